@@ -1,0 +1,87 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** The evidence chain: a folder may import from those before it, never from those behind it. */
+const chain = [
+  'evidence',
+  'vcon',
+  'signature',
+  'x509',
+  'trust',
+  'digest',
+  'witness',
+  'report',
+  'worker',
+  'ui',
+];
+
+const pageGlobals = [
+  'window',
+  'document',
+  'localStorage',
+  'sessionStorage',
+  'alert',
+  'navigator',
+  'location',
+];
+
+/** Keeps one folder of the engine free of the page and of Svelte. */
+const engine = (folder) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-globals': [
+      'error',
+      ...pageGlobals.map((name) => ({ name, message: 'The engine runs without a page.' })),
+    ],
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { group: ['svelte', 'svelte/*', '*.svelte'], message: 'The engine knows no Svelte.' },
+          { group: ['**/ui/**', '**/worker/**'], message: 'Data flows one way: the engine knows no page.' },
+        ],
+      },
+    ],
+  },
+});
+
+export default ts.config(
+  { ignores: ['dist/', 'test-results/', 'playwright-report/', 'node_modules/'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  ...svelte.configs.recommended,
+  { languageOptions: { globals: { ...globals.browser, ...globals.node } } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] } },
+  },
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      'svelte/no-at-html-tags': 'error',
+    },
+  },
+  ...chain.slice(0, -2).map(engine),
+  {
+    files: ['src/verify.ts'],
+    rules: engine('.').rules,
+  },
+  {
+    files: ['src/ui/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `\\.\\./(${chain.slice(0, -3).join('|')})/`,
+              message: 'Components show: they know the report and the worker bridge, not the engine.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+);

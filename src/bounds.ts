@@ -1,0 +1,31 @@
+/** Every bound this verifier puts on its input, in one place. Past a bound a record is unreadable, never guessed at. */
+export const bounds = {
+  /** Bytes of one record (the file as dropped). Recordings have no bound: they are streamed. */
+  recordBytes: 64 * 1024 * 1024,
+  /** Nesting of arrays and objects in one JSON text. */
+  jsonDepth: 128,
+  /** Bytes of a certificate file, as dropped. */
+  documentBytes: 16 * 1024 * 1024,
+  /** Values (members and elements) in one JSON text. */
+  jsonValues: 1_000_000,
+  /** Signatures in one JWS. */
+  signatures: 16,
+  /** Certificates in one `x5c`. */
+  certificates: 16,
+  /** Certificates in one file. */
+  certificatesInFile: 1000,
+  /** Bytes of one certificate. */
+  certificateBytes: 64 * 1024,
+  /** JWS inside JWS inside JWS ... (the draft's long-term re-signing). */
+  layers: 4,
+  /** Fields listed in one record's report. */
+  fields: 100_000,
+  /** Conformance remarks listed in one record's report. */
+  remarks: 500,
+  /** Records of one UUID that are compared with each other. */
+  sameUuid: 100,
+  /** Files in one set of evidence. */
+  files: 20_000,
+  /** First bytes of every file that are kept to tell what it is. */
+  headBytes: 4096,
+} as const;

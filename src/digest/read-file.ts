@@ -1,0 +1,40 @@
+import { bounds } from '../bounds';
+import type { ReadContent, UnreadContent } from '../evidence/evidence';
+import { mayBeDocument } from '../evidence/file-type';
+import { sha512 } from './sha512';
+
+/**
+ * Reads a supplied file once, from beginning to end: its SHA-512, its first bytes, and all of it where it may be a
+ * record or a certificate.
+ * @param onProgress called with the bytes read so far
+ * @returns the content, or why it could not be read; never throws
+ */
+export async function readFile(
+  file: Blob,
+  name: string,
+  onProgress: (bytesRead: number) => void,
+): Promise<ReadContent | UnreadContent> {
+  try {
+    const head = new Uint8Array(await file.slice(0, bounds.headBytes).arrayBuffer());
+    const bytes = mayBeDocument(name, file.size, head) ? new Uint8Array(file.size) : null;
+    let at = 0;
+    const digest = await sha512(file, (chunk, bytesRead) => {
+      bytes?.set(chunk, at);
+      at = bytesRead;
+      onProgress(bytesRead);
+    });
+    return { state: 'read', sha512: digest, head: bytes?.slice(0, head.length) ?? head, bytes };
+  } catch (error) {
+    return { state: 'not-read', why: whyNotRead(error) };
+  }
+}
+
+function whyNotRead(error: unknown): string {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'NotFoundError') return 'The file is no longer there. Find it and add it again.';
+  if (name === 'NotReadableError') {
+    return 'The file could not be read: it was changed, moved or locked after you chose it. Add it again.';
+  }
+  if (name === 'RangeError') return 'The file changed while it was being read. Add it again.';
+  return 'The file could not be read. Copy it to this computer and add it again.';
+}

@@ -1,0 +1,77 @@
+import { bounds } from '../bounds';
+import { isRead, type EvidenceFile, type ReadContent } from './evidence';
+import { classOfName, fileType, isNamedAsRecord, type FileType } from './file-type';
+
+/** What a supplied file is by its content, before anything refers to it. */
+export interface Document {
+  /**
+   * `record`: to be opened as one. `no-record`: meant as one by its name or look, but not to be opened.
+   * `certificate`: to be read as certificates, and a `file` where there are none in it.
+   */
+  readonly kind: 'record' | 'no-record' | 'certificate' | 'key' | 'report' | 'archive' | 'file' | 'unread';
+  readonly type: FileType;
+  /** Folder and name, as the report shows them. */
+  readonly path: string;
+  /** Hex; null where the file was not read. */
+  readonly sha512: string | null;
+  /** Index of the first file with the same content; its own where it is the first. */
+  readonly copyOf: number;
+}
+
+const REPORT = /^\s*\{\s*"format"\s*:\s*"vcon-verification-report"/;
+
+/** Tells what every supplied file is. */
+export function identify(evidence: readonly EvidenceFile[]): Document[] {
+  const first = new Map<string, number>();
+  return evidence.map((file, index) => {
+    const sha512 = isRead(file) ? file.content.sha512 : null;
+    const copyOf = sha512 === null ? index : (first.get(sha512) ?? index);
+    if (sha512 !== null && copyOf === index) first.set(sha512, index);
+    const path = file.folder === '' ? file.name : `${file.folder}/${file.name}`;
+    return { path, sha512, copyOf, ...identifyFile(file) };
+  });
+}
+
+function identifyFile(file: EvidenceFile): Pick<Document, 'kind' | 'type'> {
+  const { name, size, content } = file;
+  if (content.state === 'not-read') {
+    return {
+      kind: 'unread',
+      type: { kind: 'other', mediaClass: classOfName(name), looksLike: 'an unread file' },
+    };
+  }
+  const type = fileType(name, size, content.head);
+  return { type, kind: kindOf(name, type, content) };
+}
+
+function kindOf(name: string, { kind }: FileType, { head, bytes }: ReadContent): Document['kind'] {
+  switch (kind) {
+    case 'archive':
+    case 'key':
+      return kind;
+    case 'pem':
+    case 'der':
+      return bytes === null ? 'file' : 'certificate';
+    case 'json':
+      if (REPORT.test(new TextDecoder().decode(head))) return 'report';
+      return bytes === null ? 'no-record' : 'record';
+    default:
+      return isNamedAsRecord(name) ? 'no-record' : 'file';
+  }
+}
+
+/** Why a file that was meant as a record was not opened. */
+export function whyNotOpened(
+  { type }: Document,
+  size: number,
+): { looksLike: string; why: string; tooLarge: boolean } {
+  if (type.kind === 'json') {
+    const why = `The file has ${size} bytes; records of up to ${bounds.recordBytes} bytes are read.`;
+    return { looksLike: 'large JSON', why, tooLarge: true };
+  }
+  const why =
+    type.kind === 'empty'
+      ? 'The file is empty: it has 0 bytes. Get it again from where it came.'
+      : `A call record is JSON text; this file is not. It looks like ${type.looksLike}.`;
+  return { looksLike: type.looksLike, why, tooLarge: false };
+}

@@ -1,0 +1,36 @@
+/** One file as the user gave it, after it was read once. Plain data: it crosses worker borders. */
+export interface EvidenceFile {
+  /** File name without its folder. */
+  readonly name: string;
+  /** Folder it came from, parts separated by "/"; "" where it came alone. */
+  readonly folder: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly content: ReadContent | UnreadContent;
+}
+
+export interface ReadContent {
+  readonly state: 'read';
+  /** SHA-512 of the whole file, 64 bytes as lower-case hex. */
+  readonly sha512: string;
+  /** The first bytes, at most `bounds.headBytes`. */
+  readonly head: Uint8Array;
+  /** The whole file where it may be a document of the evidence (see `mayBeDocument`); null for recordings. */
+  readonly bytes: Uint8Array | null;
+}
+
+export interface UnreadContent {
+  readonly state: 'not-read';
+  /** One sentence: why, and what to do. */
+  readonly why: string;
+}
+
+/** A file that was read to its end. */
+export interface ReadFile extends EvidenceFile {
+  readonly content: ReadContent;
+}
+
+/** Everything the user gave, in the order it came. */
+export type Evidence = readonly EvidenceFile[];
+
+export const isRead = (file: EvidenceFile): file is ReadFile => file.content.state === 'read';

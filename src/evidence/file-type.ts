@@ -1,0 +1,137 @@
+import { bounds } from '../bounds';
+
+/** What kind of thing a file holds, as far as it matters for which reference it can answer. */
+export type MediaClass = 'recording' | 'image' | 'text' | 'document' | 'unknown';
+
+export interface FileType {
+  readonly kind: 'json' | 'pem' | 'der' | 'key' | 'archive' | 'media' | 'empty' | 'other';
+  readonly mediaClass: MediaClass;
+  /** At most two words, to follow "it looks like". */
+  readonly looksLike: string;
+}
+
+const type = (kind: FileType['kind'], mediaClass: MediaClass, looksLike: string): FileType => ({
+  kind,
+  mediaClass,
+  looksLike,
+});
+
+interface Signature {
+  readonly offset: number;
+  readonly bytes: string;
+  readonly type: FileType;
+}
+
+/** First bytes by which formats are told apart; `bytes` as Latin-1. */
+const signatures: readonly Signature[] = [
+  { offset: 8, bytes: 'WAVE', type: type('media', 'recording', 'WAV audio') },
+  { offset: 8, bytes: 'WEBP', type: type('media', 'image', 'an image') },
+  { offset: 8, bytes: 'AVI ', type: type('media', 'recording', 'AVI video') },
+  { offset: 0, bytes: 'ID3', type: type('media', 'recording', 'MP3 audio') },
+  { offset: 4, bytes: 'ftyp', type: type('media', 'recording', 'MP4 media') },
+  { offset: 0, bytes: 'OggS', type: type('media', 'recording', 'Ogg media') },
+  { offset: 0, bytes: 'fLaC', type: type('media', 'recording', 'FLAC audio') },
+  { offset: 0, bytes: '#!AMR', type: type('media', 'recording', 'AMR audio') },
+  { offset: 0, bytes: '.snd', type: type('media', 'recording', 'AU audio') },
+  { offset: 0, bytes: '\x1a\x45\xdf\xa3', type: type('media', 'recording', 'WebM media') },
+  { offset: 0, bytes: '\xff\xd8\xff', type: type('media', 'image', 'a JPEG') },
+  { offset: 0, bytes: '\x89PNG\r\n\x1a\n', type: type('media', 'image', 'a PNG') },
+  { offset: 0, bytes: 'GIF8', type: type('media', 'image', 'a GIF') },
+  { offset: 0, bytes: '%PDF-', type: type('other', 'document', 'a PDF') },
+  { offset: 0, bytes: 'PK\x03\x04', type: type('archive', 'document', 'a ZIP') },
+  { offset: 0, bytes: 'PK\x05\x06', type: type('archive', 'document', 'a ZIP') },
+  { offset: 0, bytes: '\x1f\x8b', type: type('archive', 'document', 'gzip data') },
+];
+
+/** Media class by file name ending or by the second half of a media type. */
+const classes: ReadonlyMap<string, MediaClass> = new Map([
+  ...[
+    'wav',
+    'mp3',
+    'mp4',
+    'm4a',
+    'm4v',
+    'ogg',
+    'oga',
+    'ogv',
+    'opus',
+    'flac',
+    'amr',
+    'au',
+    'aac',
+    'webm',
+    'mkv',
+    'avi',
+  ]
+    .concat(['mov', 'gsm', 'wma', 'wmv', '3gp', 'mpeg', 'mpg', 'aif', 'aiff', 'caf'])
+    .map((ending): [string, MediaClass] => [ending, 'recording']),
+  ...['jpg', 'jpeg', 'png', 'gif', 'webp', 'tif', 'tiff', 'bmp', 'heic', 'svg'].map(
+    (ending): [string, MediaClass] => [ending, 'image'],
+  ),
+  ...['txt', 'json', 'csv', 'vtt', 'srt', 'xml', 'html', 'md', 'eml'].map((ending): [string, MediaClass] => [
+    ending,
+    'text',
+  ]),
+  ...['pdf', 'doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'odt', 'zip'].map(
+    (ending): [string, MediaClass] => [ending, 'document'],
+  ),
+]);
+
+const ending = (name: string): string => /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+
+/** The media class that a file name's ending stands for. */
+export const classOfName = (name: string): MediaClass => classes.get(ending(name)) ?? 'unknown';
+
+/** The media class that a media type (RFC 6838), such as `audio/x-wav`, stands for. */
+export function classOfMediaType(mediaType: string): MediaClass {
+  const [major = '', minor = ''] = mediaType.toLowerCase().split(';', 1)[0]?.trim().split('/') ?? [];
+  if (major === 'audio' || major === 'video') return 'recording';
+  if (major === 'image') return 'image';
+  if (major === 'text' || major === 'multipart' || major === 'message') return 'text';
+  return classes.get(minor) ?? 'unknown';
+}
+
+/** Whether a file's name says that it is meant to be a record. */
+export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)$/i.test(name);
+
+/**
+ * What a file looks like.
+ * @param head its first bytes, at most `bounds.headBytes`
+ * @param size all its bytes
+ */
+export function fileType(name: string, size: number, head: Uint8Array): FileType {
+  if (size === 0) return type('empty', classOfName(name), 'empty');
+  for (const { offset, bytes, type } of signatures) {
+    if ([...bytes].every((char, i) => head[offset + i] === char.charCodeAt(0))) return type;
+  }
+  if (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0 && ((head[1] ?? 0) & 0x06) !== 0) {
+    return type('media', 'recording', 'MP3 audio');
+  }
+  const text = printable(head);
+  if (text !== null) {
+    if (/^\s*[[{]/.test(text)) return type('json', 'text', 'other JSON');
+    if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return type('key', 'text', 'a key');
+    if (text.includes('-----BEGIN ')) return type('pem', 'text', 'a certificate');
+    return type('other', classOfName(name) === 'unknown' ? 'text' : classOfName(name), 'plain text');
+  }
+  if (head[0] === 0x30 && (head[1] ?? 0) >= 0x80) return type('der', 'unknown', 'binary data');
+  return type('other', classOfName(name), 'binary data');
+}
+
+/** The head as text where it is UTF-8 text without control characters, else null. */
+function printable(head: Uint8Array): string | null {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+  } catch {
+    return null;
+  }
+  return /\p{Cc}/u.test(text.replace(/\s/g, '')) ? null : text;
+}
+
+/** Whether a file can be a record, a certificate or another document that has to be read as a whole. */
+export function mayBeDocument(name: string, size: number, head: Uint8Array): boolean {
+  const { kind } = fileType(name, size, head);
+  if (kind === 'pem' || kind === 'der') return size <= bounds.documentBytes;
+  return (kind === 'json' || isNamedAsRecord(name)) && size <= bounds.recordBytes;
+}

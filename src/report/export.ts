@@ -1,0 +1,16 @@
+import type { Field, Report } from './report';
+
+/**
+ * The report as a JSON document (format version 1).
+ * @param withContent whether what was said and who took part is included; else no value of the record is
+ */
+export function exportJson(report: Report, withContent: boolean): string {
+  const records = withContent
+    ? report.records
+    : report.records.map((record) => ({ ...record, fields: record.fields.map(withoutValue) }));
+  return JSON.stringify({ ...report, records }, null, 2);
+}
+
+function withoutValue({ pointer, type, protection, conformance, note }: Field): Field {
+  return { pointer, type, protection, conformance, note };
+}

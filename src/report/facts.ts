@@ -1,0 +1,46 @@
+import type { SignerJudgement } from '../trust/signer';
+import type { Reason } from './reasons';
+import type { FileOutcome, Form } from './report';
+
+/** What is known of one signature, as far as answers need it. */
+export interface SignatureFacts {
+  readonly valid: boolean | null;
+  /** Why it was not judged, and notes. */
+  readonly reasons: readonly Reason[];
+  /** How its signer stands with the user; null where there is no certificate. */
+  readonly signer: SignerJudgement | null;
+  /** What its certificate calls itself; null where there is none. */
+  readonly name: string | null;
+}
+
+/** Why nothing of a record can be told. */
+export interface Unreadable {
+  readonly reason: Reason;
+  /** One or two words after "it looks like". */
+  readonly looksLike: string;
+  /** What was found, where, and what to do. */
+  readonly why: string;
+}
+
+/** Everything about one record that its answers are drawn from, and nothing else. */
+export interface Facts {
+  readonly form: Form;
+  readonly unreadable: Unreadable | null;
+  /** A recording that came without any record. */
+  readonly recordingAlone: boolean;
+  readonly empty: boolean;
+  /** Why the record cannot be judged as a whole, whatever its signatures say: locked, readable two ways, malformed. */
+  readonly blocked: { readonly reason: Reason; readonly why: string } | null;
+  /** The signatures of each layer, outermost first. */
+  readonly layers: readonly (readonly SignatureFacts[])[];
+  /** What became of each reference. */
+  readonly files: readonly FileOutcome[];
+  /** How many supplied files nothing refers to. */
+  readonly unmatchedFiles: number;
+  /** Media was given with this record alone, and it refers to none. */
+  readonly mediaNotReferenced: boolean;
+  /** What stands in the way of `unaltered` although the signature verifies. */
+  readonly contradictions: readonly Reason[];
+  /** Notes on the record's content. */
+  readonly notes: readonly Reason[];
+}

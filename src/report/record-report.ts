@@ -1,0 +1,331 @@
+import type { EvidenceFile } from '../evidence/evidence';
+import type { Match } from '../evidence/matching';
+import type { Layer, OpenedRecord } from '../signature/layers';
+import type { SignerJudgement } from '../trust/signer';
+import { checkConformance, type FieldConformance } from '../vcon/conformance';
+import { contentHashToken, fitsContentHash } from '../vcon/content-hash';
+import { checkInlineBodies } from '../vcon/inline-body';
+import { isString, sameJson, type JsonObject } from '../vcon/json';
+import { isPresent, references, type Reference } from '../vcon/reference';
+import type { Certificate } from '../x509/certificate';
+import { conclude } from './answers';
+import type { Facts, SignatureFacts, Unreadable } from './facts';
+import type { Reason } from './reasons';
+import type {
+  CertificateReport,
+  Check,
+  Field,
+  FileOutcome,
+  FileReport,
+  LayerReport,
+  Protection,
+  RecordReport,
+} from './report';
+
+/** A record of the evidence, opened, with what it refers to. */
+export interface RecordInHand {
+  /** Index into the evidence. */
+  readonly evidence: number;
+  readonly source: string;
+  readonly opened: OpenedRecord;
+  /** The record itself where it could be read, else null. */
+  readonly vcon: JsonObject | null;
+  readonly references: readonly Reference[];
+}
+
+/** What a record report needs from outside its record. */
+export interface Surroundings {
+  readonly evidence: readonly EvidenceFile[];
+  /** One for each of the record's references. */
+  readonly matches: readonly Match[];
+  readonly unmatchedFiles: number;
+  readonly mediaNotReferenced: boolean;
+  /** Another record in the evidence has this one's UUID and other content. */
+  readonly uuidConflict: boolean;
+  readonly judge: (certificate: Certificate) => SignerJudgement;
+}
+
+/** Takes an opened record in hand: finds the record inside and its references. */
+export function takeInHand(evidence: number, source: string, opened: OpenedRecord): RecordInHand {
+  const vcon = opened.content.kind === 'vcon' ? opened.content.vcon : null;
+  return { evidence, source, opened, vcon, references: vcon === null ? [] : references(vcon) };
+}
+
+/** The UUID a record gives itself, or that stands outside a locked one; null where there is none. */
+export function uuidOf({ vcon, opened }: RecordInHand): string | null {
+  const uuid = vcon?.get('uuid');
+  if (isString(uuid)) return uuid;
+  return opened.content.kind === 'encrypted' ? opened.content.uuid : null;
+}
+
+/** Whether every layer of a record has a signature that verifies. */
+export const isSigned = ({ opened }: RecordInHand): boolean =>
+  opened.layers.length > 0 &&
+  opened.layers.every(({ signatures }) => signatures.some(({ valid }) => valid === true));
+
+/**
+ * Whether two records are different content under one UUID. A record that nobody is shown to have signed cannot
+ * cast doubt on one that somebody has.
+ */
+export function contradicts(record: RecordInHand, other: RecordInHand): boolean {
+  if (record.vcon === null || other.vcon === null || (isSigned(record) && !isSigned(other))) return false;
+  return !sameJson(record.vcon, other.vcon);
+}
+
+/** Draws up the report of one record. */
+export async function reportRecord(record: RecordInHand, around: Surroundings): Promise<RecordReport> {
+  const { opened, vcon } = record;
+  const files = record.references.map((reference, i) =>
+    reportFile(reference, around.matches[i] ?? { kind: 'missing' }, around.evidence),
+  );
+  const inline = vcon === null ? { checks: [], reasons: [] } : await checkInlineBodies(vcon);
+  const conformance = vcon === null ? { fields: [], checks: [], fieldsOmitted: 0 } : checkConformance(vcon);
+  const layers = opened.layers.map((layer) => signatureFacts(layer, around));
+  const uuid = uuidOf(record);
+  const contradictions: Reason[] = [];
+  if (vcon !== null && opened.layers.some((layer) => namesAnother(layer, uuid)))
+    contradictions.push('UUID_MISMATCH');
+  if (around.uuidConflict) contradictions.push('UUID_CONFLICT');
+  if (vcon !== null && demandsExtensions(vcon)) contradictions.push('UNSUPPORTED_EXTENSION');
+
+  const conclusion = conclude({
+    form: opened.form,
+    unreadable: opened.content.kind === 'unreadable' ? opened.content : null,
+    recordingAlone: false,
+    empty: false,
+    blocked: blockedBy(opened),
+    layers,
+    files: files.map(({ outcome }) => outcome),
+    unmatchedFiles: around.unmatchedFiles,
+    mediaNotReferenced: around.mediaNotReferenced,
+    contradictions,
+    notes: [...inline.reasons, ...ownNotes(opened, vcon)],
+  });
+
+  const protection = protectionOf(opened, conclusion.questions.unaltered.answer);
+  return {
+    source: record.source,
+    evidence: record.evidence,
+    form: opened.form,
+    uuid,
+    ...conclusion,
+    layers: opened.layers.map((layer, i) => reportLayer(layer, layers[i] ?? [])),
+    files,
+    checks: [
+      ...containerChecks(opened),
+      ...opened.layers.flatMap(({ signatures }) => signatures.flatMap(({ checks }) => checks)),
+      ...uuidChecks(record, contradictions),
+      ...files.map(fileCheck),
+      ...inline.checks,
+      ...conformance.checks,
+    ],
+    fields: protectFields(conformance.fields, protection, record.references),
+  };
+}
+
+/** The report of a file that was given as a record, or alone, and is none. */
+export function reportNoRecord(
+  evidence: number,
+  source: string,
+  unreadable: Unreadable,
+  nature: { readonly recordingAlone: boolean; readonly empty: boolean },
+): RecordReport {
+  const facts: Facts = {
+    form: 'none',
+    unreadable,
+    ...nature,
+    blocked: null,
+    layers: [],
+    files: [],
+    unmatchedFiles: 0,
+    mediaNotReferenced: false,
+    contradictions: [],
+    notes: [],
+  };
+  return {
+    source,
+    evidence,
+    form: 'none',
+    uuid: null,
+    ...conclude(facts),
+    layers: [],
+    files: [],
+    checks: [],
+    fields: [],
+  };
+}
+
+function blockedBy({ content }: OpenedRecord): Facts['blocked'] {
+  switch (content.kind) {
+    case 'encrypted':
+      return { reason: 'ENCRYPTED', why: 'The record is encrypted.' };
+    case 'ambiguous':
+      return { reason: 'FORM_AMBIGUOUS', why: content.why };
+    case 'malformed':
+      return { reason: 'SIGNATURE_MALFORMED', why: 'The signed content is not proper base64url.' };
+    default:
+      return null;
+  }
+}
+
+const signatureFacts = ({ signatures }: Layer, { judge }: Surroundings): SignatureFacts[] =>
+  signatures.map(({ valid, reasons, signer, certificates }) => ({
+    valid,
+    reasons,
+    signer: signer === null ? null : judge(signer),
+    name: (signer ?? certificates[0])?.shortName ?? null,
+  }));
+
+const namesAnother = ({ signatures }: Layer, uuid: string | null): boolean =>
+  signatures.some(
+    (signature) => signature.uuid !== null && signature.uuid.toLowerCase() !== uuid?.toLowerCase(),
+  );
+
+/** `critical` (earlier `must_support`) names extensions without which a record must not be interpreted; we have none. */
+const demandsExtensions = (vcon: JsonObject): boolean =>
+  ['critical', 'must_support'].some((name) => isPresent(vcon, name));
+
+function ownNotes({ layers }: OpenedRecord, vcon: JsonObject | null): Reason[] {
+  const notes: Reason[] = [];
+  if (layers.some(({ serialization }) => serialization !== 'general'))
+    notes.push('NON_CONFORMING_SERIALIZATION');
+  if (vcon !== null && (isPresent(vcon, 'amended') || isPresent(vcon, 'appended'))) notes.push('AMENDED');
+  if (vcon !== null && isPresent(vcon, 'redacted')) notes.push('REDACTED');
+  return notes;
+}
+
+function reportFile(reference: Reference, match: Match, evidence: readonly EvidenceFile[]): FileReport {
+  const found = match.kind === 'found' || match.kind === 'not-read' ? match.evidence : null;
+  const content = found === null ? undefined : evidence[found]?.content;
+  const sha512 = content?.state === 'read' ? content.sha512 : null;
+  return {
+    pointer: reference.pointer,
+    name: reference.name,
+    url: reference.url,
+    expected: reference.hash.tokens,
+    computed: sha512 === null ? null : contentHashToken(sha512),
+    outcome: fileOutcome(reference, match, sha512),
+    evidence: found,
+  };
+}
+
+function fileOutcome({ hash, withheld }: Reference, match: Match, sha512: string | null): FileOutcome {
+  if (withheld) return 'withheld';
+  if (hash.unusable !== null) return hash.unusable === 'absent' ? 'no-hash' : 'unsupported';
+  if (match.kind !== 'found') return match.kind;
+  if (sha512 === null) return 'not-read';
+  return fitsContentHash(hash, sha512) ? 'match' : 'mismatch';
+}
+
+const fileMessages: Readonly<Record<FileOutcome, readonly [Check['outcome'], string]>> = {
+  match: ['pass', 'The SHA-512 of the supplied file equals the content hash in the record.'],
+  mismatch: ['fail', 'The SHA-512 of the supplied file differs from the content hash in the record.'],
+  missing: ['not-checked', 'The file was not supplied.'],
+  unassigned: [
+    'not-checked',
+    'None of the supplied files has this content hash; which one is meant is open.',
+  ],
+  'not-read': ['not-checked', 'The file that carries this name could not be read.'],
+  withheld: ['info', 'The file was withheld from this redacted record.'],
+  'no-hash': ['not-checked', 'The record gives no content hash for this file.'],
+  unsupported: ['not-checked', 'The content hash is not one that this tool computes.'],
+};
+
+function fileCheck({ outcome, pointer }: FileReport): Check {
+  const [checkOutcome, message] = fileMessages[outcome];
+  const spec = 'draft-ietf-vcon-vcon-core, content_hash';
+  return { id: 'file.content-hash', outcome: checkOutcome, pointer, message, spec };
+}
+
+function containerChecks({ byteOrderMark, layers, content }: OpenedRecord): Check[] {
+  const checks: Check[] = [];
+  const add = (id: string, outcome: Check['outcome'], message: string, spec: string): void => {
+    checks.push({ id: `container.${id}`, outcome, pointer: null, message, spec });
+  };
+  if (byteOrderMark) add('bom', 'warn', 'The text begins with a byte order mark.', 'RFC 8259 section 8.1');
+  if (layers.some(({ serialization }) => serialization === 'flattened')) {
+    const message = 'Signed in the flattened serialization; the draft asks for the general one.';
+    add('serialization', 'warn', message, 'draft-ietf-vcon-vcon-core, Signed Form of vCon Object');
+  }
+  if (content.kind === 'unreadable') add('readable', 'not-checked', content.why, 'RFC 8259, RFC 7493');
+  if (content.kind === 'ambiguous') {
+    add('form', 'not-checked', content.why, 'draft-ietf-vcon-vcon-core, Differentiation of forms');
+  }
+  return checks;
+}
+
+function uuidChecks(record: RecordInHand, contradictions: readonly Reason[]): Check[] {
+  const spec = 'draft-ietf-vcon-vcon-core, Header Object, uuid';
+  const named = record.opened.layers.some(({ signatures }) => signatures.some(({ uuid }) => uuid !== null));
+  const checks: Check[] = [];
+  if (named && record.vcon !== null) {
+    const mismatch = contradictions.includes('UUID_MISMATCH');
+    const message = mismatch
+      ? 'The UUID in the signature header is not the UUID of the record.'
+      : 'The UUID in the signature header is that of the record.';
+    checks.push({ id: 'uuid.header', outcome: mismatch ? 'fail' : 'pass', pointer: '/uuid', message, spec });
+  }
+  if (contradictions.includes('UUID_CONFLICT')) {
+    const message = 'Another record with this UUID and other content was supplied.';
+    checks.push({
+      id: 'uuid.unique',
+      outcome: 'fail',
+      pointer: '/uuid',
+      message,
+      spec: 'draft-ietf-vcon-vcon-core, uuid',
+    });
+  }
+  return checks;
+}
+
+function reportLayer(layer: Layer, facts: readonly SignatureFacts[]): LayerReport {
+  return {
+    serialization: layer.serialization,
+    signatures: layer.signatures.map(({ alg, valid, certificates, signer }, i) => {
+      const judgement = facts[i]?.signer ?? null;
+      const shown = certificates.length > 0 || signer === null ? certificates : [signer];
+      return {
+        alg,
+        valid,
+        certificates: shown.map(reportCertificate),
+        path: {
+          answer: judgement?.answer ?? 'unknown',
+          detail: judgement?.detail ?? 'No certificate was checked.',
+          trustEntry: judgement?.trustEntry ?? null,
+        },
+      };
+    }),
+  };
+}
+
+const reportCertificate = (certificate: Certificate): CertificateReport => ({
+  subject: certificate.subject,
+  issuer: certificate.issuer,
+  serialNumber: certificate.serialNumber,
+  notBefore: certificate.notBefore.toISOString(),
+  notAfter: certificate.notAfter.toISOString(),
+  sha256: certificate.sha256,
+  publicKeySha256: certificate.publicKeySha256,
+  publicKey: certificate.publicKey.text,
+  pem: certificate.pem,
+});
+
+function protectionOf({ layers }: OpenedRecord, unaltered: string): Protection {
+  if (layers.length === 0) return 'unsigned';
+  return unaltered === 'yes' ? 'signed' : unaltered === 'no' ? 'broken' : 'unprotected';
+}
+
+/** The signature protects every field; the file behind a `url` is bound by the hash beside it. */
+function protectFields(
+  fields: readonly FieldConformance[],
+  protection: Protection,
+  references: readonly Reference[],
+): Field[] {
+  const bound = new Set(
+    references.filter(({ hash }) => hash.unusable === null).map(({ pointer }) => `${pointer}/url`),
+  );
+  return fields.map((field) => ({
+    ...field,
+    protection: protection === 'signed' && bound.has(field.pointer) ? 'hash-bound' : protection,
+  }));
+}

@@ -1,0 +1,205 @@
+/**
+ * The report, format version 1: what `verify` returns, what the page shows and what is exported. Plain data,
+ * no class instances: it crosses worker borders and is written as JSON as it stands.
+ */
+import type { Reason } from './reasons';
+
+export interface Report {
+  readonly format: 'vcon-verification-report';
+  readonly formatVersion: 1;
+  readonly tool: Tool;
+  /** When this report was made: RFC 3339, UTC, by this computer's clock. */
+  readonly verifiedAt: string;
+  readonly validationTime: ValidationTime;
+  readonly policy: ReportPolicy;
+  readonly evidence: readonly EvidenceEntry[];
+  readonly records: readonly RecordReport[];
+}
+
+/** `build`: SHA-256 in hex over the sources this build was made from; the README says which and how. */
+export interface Tool {
+  readonly name: string;
+  readonly version: string;
+  readonly build: string;
+}
+
+/** The time at which certificates are judged, and who says so. RFC 3339, UTC. */
+export interface ValidationTime {
+  readonly time: string;
+  readonly source: 'clock' | 'user' | 'proven';
+}
+
+export interface ReportPolicy {
+  readonly trustEntries: readonly ReportTrustEntry[];
+  /** Indices into `evidence`. */
+  readonly revocation: readonly number[];
+  /** `record`: index into `records`; `evidence`: index into `evidence`. */
+  readonly assignments: readonly {
+    readonly record: number;
+    readonly pointer: string;
+    readonly evidence: number;
+  }[];
+}
+
+export interface ReportTrustEntry {
+  readonly kind: 'pin' | 'anchor';
+  readonly purpose: 'signer' | 'timestamp' | 'transparency';
+  readonly name: string;
+  /** SHA-256 of the certificate's DER, hex. */
+  readonly sha256: string;
+  readonly origin: string;
+  /** Where the user confirmed the fingerprint; null: not confirmed yet. */
+  readonly confirmedBy: string | null;
+}
+
+export type EvidenceRole =
+  | 'record'
+  | 'recording'
+  | 'certificate'
+  | 'crl'
+  | 'ocsp'
+  | 'timestamp'
+  | 'receipt'
+  | 'envelope'
+  | 'key'
+  | 'report'
+  | 'archive'
+  | 'unreferenced'
+  | 'unreadable';
+
+/** One supplied file. `sha512`: hex; null where the file could not be read to its end. */
+export interface EvidenceEntry {
+  readonly name: string;
+  readonly size: number;
+  readonly sha512: string | null;
+  readonly role: EvidenceRole;
+  /** One sentence on what became of the file; null where nothing needs saying. */
+  readonly note: string | null;
+}
+
+export type Form = 'unsigned' | 'signed' | 'encrypted' | 'none';
+export type Outcome = 'passed' | 'failed' | 'indeterminate' | 'unreadable';
+export type Answer = 'yes' | 'no' | 'unknown' | 'none';
+export type QuestionKey = 'unaltered' | 'signer' | 'recordings' | 'witness';
+
+export interface RecordReport {
+  /** Name of the file the record was read from. */
+  readonly source: string;
+  /** Index into the report's `evidence`. */
+  readonly evidence: number;
+  readonly form: Form;
+  readonly uuid: string | null;
+  readonly outcome: Outcome;
+  /** At most 12 words. */
+  readonly headline: string;
+  readonly reasons: readonly Reason[];
+  readonly questions: Readonly<Record<QuestionKey, QuestionAnswer>>;
+  /** Outermost first. */
+  readonly layers: readonly LayerReport[];
+  readonly files: readonly FileReport[];
+  readonly checks: readonly Check[];
+  readonly fields: readonly Field[];
+}
+
+export interface QuestionAnswer {
+  readonly answer: Answer;
+  /** The answer in two or three specific words, such as "Not signed". */
+  readonly label: string;
+  readonly reasons: readonly Reason[];
+  /** One plain sentence. */
+  readonly summary: string;
+  /** Who can settle it and how; null where the answer is yes. */
+  readonly next: NextStep | null;
+}
+
+export interface NextStep {
+  readonly who: 'user' | 'issuer' | 'nobody';
+  readonly text: string;
+}
+
+export interface LayerReport {
+  readonly serialization: 'general' | 'flattened' | 'compact';
+  readonly signatures: readonly SignatureReport[];
+}
+
+export interface SignatureReport {
+  /** `alg` as the record states it (RFC 7515 section 4.1.1); null where it states none. */
+  readonly alg: string | null;
+  /** null: not judged; the checks say why. */
+  readonly valid: boolean | null;
+  /** The certificate that signs first. */
+  readonly certificates: readonly CertificateReport[];
+  readonly path: PathReport;
+}
+
+export interface CertificateReport {
+  /** Distinguished names, most specific part first (RFC 4514 section 2.1). */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Hex, as in the certificate. */
+  readonly serialNumber: string;
+  /** RFC 3339, UTC. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** SHA-256 of the certificate's DER, hex. */
+  readonly sha256: string;
+  /** SHA-256 of the SubjectPublicKeyInfo's DER, hex. */
+  readonly publicKeySha256: string;
+  /** Such as "RSA, 2048 bits". */
+  readonly publicKey: string;
+  /** RFC 7468 textual encoding. */
+  readonly pem: string;
+}
+
+export interface PathReport {
+  readonly answer: Answer;
+  readonly detail: string;
+  /** Index into `policy.trustEntries` of the entry the answer rests on. */
+  readonly trustEntry: number | null;
+}
+
+export type FileOutcome =
+  'match' | 'mismatch' | 'missing' | 'unassigned' | 'not-read' | 'withheld' | 'no-hash' | 'unsupported';
+
+/** One reference from a record to a file outside it. */
+export interface FileReport {
+  /** Pointer to the object (dialog, analysis or attachment) that refers to the file. */
+  readonly pointer: string;
+  readonly name: string | null;
+  readonly url: string | null;
+  /** `content_hash` values as the record gives them. */
+  readonly expected: readonly string[];
+  /** `content_hash` value of the supplied file. */
+  readonly computed: string | null;
+  readonly outcome: FileOutcome;
+  /** Index into `evidence`. */
+  readonly evidence: number | null;
+}
+
+export type CheckOutcome = 'pass' | 'fail' | 'warn' | 'info' | 'not-checked';
+
+/** One thing that was looked at. Messages carry no content of the conversation. */
+export interface Check {
+  readonly id: string;
+  readonly outcome: CheckOutcome;
+  /** RFC 6901 pointer into the signed payload; null where it is about no part of it. */
+  readonly pointer: string | null;
+  readonly message: string;
+  /** Document and section. */
+  readonly spec: string;
+}
+
+export type Protection = 'signed' | 'hash-bound' | 'unprotected' | 'unsigned' | 'broken';
+export type Conformance = 'ok' | 'deprecated' | 'unknown' | 'invalid';
+export type FieldType = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
+
+export interface Field {
+  /** RFC 6901 pointer into the signed payload. */
+  readonly pointer: string;
+  readonly type: FieldType;
+  readonly protection: Protection;
+  readonly conformance: Conformance;
+  readonly note: string | null;
+  /** The value as written, cut at a bound; absent on objects, arrays and in exports without content. */
+  readonly value?: string;
+}

@@ -1,0 +1,305 @@
+import type { Facts, SignatureFacts } from './facts';
+import { stopsPass, type Reason } from './reasons';
+import type { Answer, NextStep, QuestionKey } from './report';
+
+/** What the words of an answer may draw on. */
+export interface Words {
+  readonly facts: Facts;
+  /** The signature that the signer's answer is drawn from; null where there is none. */
+  readonly signer: SignatureFacts | null;
+  readonly answers: Readonly<
+    Record<QuestionKey, { readonly answer: Answer; readonly reasons: readonly Reason[] }>
+  >;
+}
+
+interface Entry {
+  /** Two or three words. */
+  readonly label: string;
+  readonly summary: string | ((words: Words) => string);
+  readonly next: NextStep;
+}
+
+const user = (text: string): NextStep => ({ who: 'user', text });
+const issuer = (text: string): NextStep => ({ who: 'issuer', text });
+const nobody = (text: string): NextStep => ({ who: 'nobody', text });
+
+const why = ({ facts }: Words): string => facts.unreadable?.why ?? facts.blocked?.why ?? '';
+const calledItself = ({ signer }: Words): string => `It calls itself ${signer?.name ?? 'nothing'}.`;
+const detail = ({ signer }: Words): string => signer?.signer?.detail ?? '';
+
+const freshCopy = issuer('Ask the issuer for a fresh copy of the record.');
+const otherCopy = user('Compare with another copy, from the issuer or from a backup.');
+const originalFile = user(
+  'Add the recording itself as it was stored, not converted, trimmed or saved again.',
+);
+const otherProducer = issuer(
+  'Ask the issuer to export the record again; this copy breaks the rules of its format.',
+);
+
+/** What to say for a reason, one entry a reason. The first reason of a question that has an entry speaks for it. */
+const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
+  SIGNATURE_INVALID: {
+    label: 'Does not match',
+    summary: 'The signature was checked and does not fit this copy. It cannot tell which part is different.',
+    next: otherCopy,
+  },
+  NO_SIGNATURE: {
+    label: 'Not signed',
+    summary: 'The record carries no signature, so nothing here shows whether it was changed.',
+    next: issuer('Ask the issuer for the signed form of this record.'),
+  },
+  NO_CERTIFICATE: {
+    label: 'No certificate',
+    summary: 'The record is signed, but there is no usable certificate to check the signature with.',
+    next: issuer(
+      'Ask the issuer for the certificate and add it to your trust list, or drop it beside the record.',
+    ),
+  },
+  ALG_NOT_ALLOWED: {
+    label: 'Cannot be judged',
+    summary: 'The signature is of a kind that this tool does not accept.',
+    next: issuer('Ask the issuer for a copy signed with RS256.'),
+  },
+  SIGNATURE_MALFORMED: {
+    label: 'Cannot be judged',
+    summary: 'A part of the signature is not written as its standard demands, so it was not judged.',
+    next: freshCopy,
+  },
+  HEADER_CONFLICT: {
+    label: 'Contradicts itself',
+    summary: 'The record says two different things about how it was signed.',
+    next: otherProducer,
+  },
+  UNSUPPORTED_CRITICAL_HEADER: {
+    label: 'Cannot be judged',
+    summary: 'The signature demands a rule that this tool does not know.',
+    next: issuer('Ask the issuer which tool can check this record, or for a plainly signed copy.'),
+  },
+  FORM_AMBIGUOUS: { label: 'Two readings', summary: why, next: otherProducer },
+  ENCRYPTED: {
+    label: 'Locked',
+    summary: 'The record is encrypted. Only someone with its key can look inside and check it.',
+    next: user(
+      'Unlock the record with its key in the tool that holds the key, and drop the signed record here.',
+    ),
+  },
+  DECRYPTION_FAILED: {
+    label: 'Did not open',
+    summary: 'The key that you gave did not open the record.',
+    next: user('Try another key, or another copy of the record.'),
+  },
+  NOT_A_VCON: {
+    label: 'Cannot be read',
+    summary: why,
+    next: user('Add the call record, usually a .vcon or .json file.'),
+  },
+  MALFORMED_JSON: { label: 'Cannot be read', summary: why, next: freshCopy },
+  DUPLICATE_MEMBER: { label: 'Cannot be read', summary: why, next: otherProducer },
+  TOO_LARGE: {
+    label: 'Too large',
+    summary: why,
+    next: nobody('This tool does not read a record of this size.'),
+  },
+  TOO_DEEP: { label: 'Too deep', summary: why, next: otherProducer },
+
+  SIGNER_NOT_TRUSTED: {
+    label: 'Not confirmed',
+    summary: (words) =>
+      `${calledItself(words)} Anybody can write a name into a certificate; you have not confirmed this one.`,
+    next: user('Confirm the fingerprint with the issuer over another channel, then trust this signer.'),
+  },
+  SIGNER_KEY_CHANGED: {
+    label: 'Key changed',
+    summary: (words) => `${detail(words)} Issuers renew keys; somebody using their name would look the same.`,
+    next: user('Ask the issuer, over a channel you trust, whether this new fingerprint is theirs.'),
+  },
+  SIGNER_EXPIRED: {
+    label: 'Expired',
+    summary: (words) => `${detail(words)} Nothing independent shows that it signed before that.`,
+    next: issuer('Ask the issuer for a time stamp made while the certificate was valid.'),
+  },
+  SIGNER_NOT_YET_VALID: {
+    label: 'Not yet valid',
+    summary: detail,
+    next: user("Check this computer's date; else ask the issuer."),
+  },
+  SIGNER_REVOKED: {
+    label: 'Withdrawn',
+    summary: detail,
+    next: issuer('Ask the issuer why the certificate was withdrawn and from when.'),
+  },
+  CHAIN_NOT_VALID: {
+    label: 'Not confirmed',
+    summary: detail,
+    next: issuer('Ask the issuer for a valid certificate chain.'),
+  },
+  WEAK_KEY: {
+    label: 'Weak key',
+    summary: (words) => detail(words) || 'The key is so short that a signature by it shows nothing.',
+    next: issuer('Ask the issuer for a copy signed with a key of at least 2048 bits.'),
+  },
+
+  FILE_MISMATCH: {
+    label: 'Does not match',
+    summary: 'A file that you gave is not the one that the record names.',
+    next: originalFile,
+  },
+  FILE_UNASSIGNED: {
+    label: 'Not assigned',
+    summary: ({ facts }) =>
+      `None of the files that you gave is the one named; ${facts.unmatchedFiles} ${facts.unmatchedFiles === 1 ? 'is' : 'are'} unmatched.`,
+    next: user('Say which of your files is meant, or add the one that is missing.'),
+  },
+  FILE_NOT_READ: {
+    label: 'Not read',
+    summary: 'A file that it refers to could not be read to its end.',
+    next: user('Add the file again, from a place where it can be read.'),
+  },
+  FILE_NOT_SUPPLIED: {
+    label: 'Not supplied',
+    summary: ({ facts }) => {
+      const missing = facts.files.filter((outcome) => outcome === 'missing').length;
+      const counted = facts.files.filter((outcome) => outcome !== 'withheld').length;
+      return counted === 1
+        ? 'The record refers to a file that you have not given.'
+        : `Of ${counted} files that the record refers to, ${missing} ${missing === 1 ? 'is' : 'are'} not here.`;
+    },
+    next: user('Add the recording that the record names.'),
+  },
+  FILE_NOT_REFERENCED: {
+    label: 'Names no recording',
+    summary: 'The record refers to no file, so it says nothing about the one that you gave.',
+    next: issuer('Ask the issuer which record belongs to this recording.'),
+  },
+  FILE_WITHOUT_HASH: {
+    label: 'No fingerprint',
+    summary: 'The record names a file without its fingerprint; no file can be shown to be the right one.',
+    next: issuer("Ask the issuer for a record that carries the file's content hash."),
+  },
+  HASH_UNSUPPORTED: {
+    label: 'Unknown fingerprint',
+    summary: 'The record gives a fingerprint of a kind that this tool does not compute.',
+    next: issuer('Ask the issuer for a record with a SHA-512 content hash.'),
+  },
+};
+
+/** What to say where the answer is yes or none, or where being unproven is all there is to say. */
+const byAnswer: Readonly<Record<QuestionKey, Readonly<Partial<Record<Answer, Entry>>>>> = {
+  unaltered: {
+    yes: {
+      label: 'Unchanged',
+      summary: 'The signature fits: this is byte for byte what was signed.',
+      next: nobody(''),
+    },
+  },
+  signer: {
+    yes: { label: 'Trusted signer', summary: detail, next: nobody('') },
+    unknown: {
+      label: 'Not shown',
+      summary: ({ facts }) =>
+        facts.layers.length === 0
+          ? 'Nobody has signed it in a way that can be checked.'
+          : 'No signature was found to fit, so nobody is shown to have signed this.',
+      next: nobody('This can be answered only once the first question is.'),
+    },
+  },
+  recordings: {
+    yes: {
+      label: 'Match',
+      summary: ({ facts }) => {
+        const count = facts.files.filter((outcome) => outcome === 'match').length;
+        return count === 1
+          ? 'The file that you gave is the one that the record names.'
+          : `All ${count} files that the record names are here and match.`;
+      },
+      next: nobody(''),
+    },
+    none: {
+      label: 'Names no file',
+      summary: ({ facts }) =>
+        facts.files.length === 0
+          ? 'The record refers to no file outside itself.'
+          : 'The files that it refers to were withheld on purpose from this redacted record.',
+      next: nobody('There is no file to compare.'),
+    },
+    unknown: {
+      label: 'Unproven',
+      summary: 'The files fit what this copy says, but the copy itself is not shown to be unchanged.',
+      next: nobody('This can be answered only once the first question is.'),
+    },
+  },
+  witness: {
+    none: {
+      label: 'No witness',
+      summary: 'No time stamp or receipt from somebody independent was given.',
+      next: issuer(
+        'Ask the issuer whether the record was time-stamped or registered with somebody independent.',
+      ),
+    },
+  },
+};
+
+type Bare = Words['answers'][QuestionKey];
+
+/** What to say of the other questions where the record as a whole is closed to us. */
+const closed: Readonly<Partial<Record<Reason, Entry>>> = {
+  ENCRYPTED: {
+    label: 'Locked',
+    summary: 'What the record says of this is inside, and the record is locked.',
+    next: nobody('This can be answered only once the record is unlocked.'),
+  },
+  FORM_AMBIGUOUS: {
+    label: 'Two readings',
+    summary: 'The file says different things of this, depending on how it is read.',
+    next: nobody('This can be answered only for a record with one reading.'),
+  },
+  ...Object.fromEntries(
+    (
+      [
+        'NOT_A_VCON',
+        'MALFORMED_JSON',
+        'DUPLICATE_MEMBER',
+        'TOO_LARGE',
+        'TOO_DEEP',
+        'SIGNATURE_MALFORMED',
+      ] as const
+    ).map((reason): [Reason, Entry] => [
+      reason,
+      {
+        label: 'Not known',
+        summary: 'What the record says of this could not be read.',
+        next: nobody('This can be answered only once the record can be read.'),
+      },
+    ]),
+  ),
+};
+
+/** Additions to an answer that stays yes. */
+const besides: Readonly<Partial<Record<Reason, string>>> = {
+  EXTRA_SIGNATURE_INVALID: 'Another signature on it does not fit.',
+  UUID_MISMATCH: 'The identifier in the signature is not that of the record.',
+  UUID_CONFLICT: 'Another signed record with the same identifier says something else.',
+  UNSUPPORTED_EXTENSION: 'It carries rules that this tool cannot interpret.',
+};
+
+function entry(key: QuestionKey, { answer, reasons }: Bare): Entry {
+  const reason = reasons.find((reason) => stopsPass(reason) && byReason[reason] !== undefined);
+  const spoken = answer === 'yes' || answer === 'none' ? undefined : reason;
+  const entry =
+    spoken === undefined
+      ? byAnswer[key][answer]
+      : ((key === 'unaltered' ? undefined : closed[spoken]) ?? byReason[spoken]);
+  if (entry === undefined) throw new Error(`No words for ${key} ${answer} ${reasons.join()}`);
+  return entry;
+}
+
+/** Label and summary of an answer. */
+export function say(key: QuestionKey, bare: Bare, words: Words): { label: string; summary: string } {
+  const { label, summary } = entry(key, bare);
+  const text = typeof summary === 'string' ? summary : summary(words);
+  const more = bare.answer === 'yes' ? bare.reasons.flatMap((reason) => besides[reason] ?? []) : [];
+  return { label, summary: [text, ...more].filter((part) => part !== '').join(' ') };
+}
+
+/** Who can settle an answer that is not yes, and how. */
+export const nextStep = (key: QuestionKey, bare: Bare): NextStep => entry(key, bare).next;

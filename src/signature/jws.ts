@@ -1,0 +1,281 @@
+import { errors, flattenedVerify, type FlattenedJWSInput } from 'jose';
+import type { Check } from '../report/report';
+import type { Reason } from '../report/reasons';
+import { fromBase64, fromBase64url, fromHex, toBase64url } from '../vcon/base64url';
+import type { Jws, JwsSignature } from '../vcon/container';
+import { isString } from '../vcon/json';
+import { readCertificate, type Certificate } from '../x509/certificate';
+import { allowedAlgorithms, LEGACY_RSA_BITS, STRONG_RSA_BITS, type SignatureAlgorithm } from './algorithm';
+import { isProblem, joinHeaders, type JoseHeader } from './header';
+
+/** What became of one signature of a JWS. */
+export interface SignatureResult {
+  readonly alg: string | null;
+  /** null: not judged; `reasons` and `checks` say why. A completed check alone makes it true or false. */
+  readonly valid: boolean | null;
+  /** Why it was not judged, and notes. */
+  readonly reasons: readonly Reason[];
+  /** As the record gives them, the signing one first. */
+  readonly certificates: readonly Certificate[];
+  /** The certificate that the signature was checked with; null where there was none. */
+  readonly signer: Certificate | null;
+  /** `uuid` of the header, null where absent. */
+  readonly uuid: string | null;
+  readonly checks: readonly Check[];
+}
+
+export interface JwsResult {
+  readonly signatures: readonly SignatureResult[];
+  /** The payload's bytes, exactly those that the signatures were checked over; null where it is not base64url. */
+  readonly payload: Uint8Array | null;
+}
+
+/**
+ * Judges every signature of a JWS on its own (RFC 7515 section 5.2, JSON serialization).
+ * @param supplied certificates from outside the record, tried where a signature carries none
+ */
+export async function verifyJws(jws: Jws, supplied: readonly Certificate[]): Promise<JwsResult> {
+  const payload = isString(jws.payload) ? fromBase64url(jws.payload) : null;
+  const signatures = await Promise.all(
+    jws.signatures.map((signature, index) => {
+      const judged = new Judgement(index);
+      return isString(jws.payload) && payload !== null
+        ? judgeSignature(jws.payload, signature, supplied, judged)
+        : judged.unjudged('SIGNATURE_MALFORMED', 'The payload is not base64url.', 'RFC 7515 section 2');
+    }),
+  );
+  return { signatures, payload };
+}
+
+/** Collects what is found about one signature. */
+class Judgement {
+  private readonly index: number;
+  private readonly reasons: Reason[] = [];
+  private readonly checks: Check[] = [];
+  alg: string | null = null;
+  uuid: string | null = null;
+  certificates: readonly Certificate[] = [];
+
+  constructor(index: number) {
+    this.index = index;
+  }
+
+  check(id: string, outcome: Check['outcome'], message: string, spec: string): void {
+    const which = this.index === 0 ? '' : `Signature ${this.index + 1}: `;
+    this.checks.push({ id: `signature.${id}`, outcome, pointer: null, message: which + message, spec });
+  }
+
+  note(reason: Reason, id: string, message: string, spec: string): void {
+    this.reasons.push(reason);
+    this.check(id, 'warn', message, spec);
+  }
+
+  unjudged(reason: Reason, message: string, spec: string): SignatureResult {
+    this.reasons.push(reason);
+    this.check('verify', 'not-checked', message, spec);
+    return this.result(null, null);
+  }
+
+  result(valid: boolean | null, signer: Certificate | null): SignatureResult {
+    const { alg, uuid, certificates, reasons, checks } = this;
+    return { alg, valid, reasons, certificates, signer, uuid, checks };
+  }
+}
+
+async function judgeSignature(
+  payload: string,
+  signature: JwsSignature,
+  supplied: readonly Certificate[],
+  judged: Judgement,
+): Promise<SignatureResult> {
+  const header = joinHeaders(signature);
+  if (isProblem(header)) return judged.unjudged(header.reason, header.message, header.spec);
+  judged.alg = header.alg;
+  judged.uuid = header.uuid;
+  noteHeader(header, judged);
+
+  if (!isString(signature.signature) || fromBase64url(signature.signature) === null) {
+    return judged.unjudged(
+      'SIGNATURE_MALFORMED',
+      'The signature value is not base64url.',
+      'RFC 7515 section 2',
+    );
+  }
+  if (header.alg === null) {
+    return judged.unjudged(
+      'SIGNATURE_MALFORMED',
+      'No header names the algorithm ("alg").',
+      'RFC 7515 section 4.1.1',
+    );
+  }
+  const algorithm = allowedAlgorithms.get(header.alg);
+  const carried = await carriedCertificates(header);
+  if (carried === null) {
+    return judged.unjudged(
+      'NO_CERTIFICATE',
+      '"x5c" holds something that is no certificate.',
+      'RFC 7515 section 4.1.6',
+    );
+  }
+  judged.certificates = carried;
+  if (algorithm === undefined) {
+    return judged.unjudged(
+      'ALG_NOT_ALLOWED',
+      `The algorithm ${JSON.stringify(header.alg.slice(0, 40))} is not among those that this tool accepts.`,
+      'RFC 7518 section 3.1',
+    );
+  }
+  if (header.x5tS256 !== null && carried[0] !== undefined && header.x5tS256 !== thumbprint(carried[0])) {
+    return judged.unjudged(
+      'HEADER_CONFLICT',
+      '"x5t#S256" names another certificate than "x5c" carries.',
+      'RFC 7515 section 4.1.8',
+    );
+  }
+  const input = signingInput(header, header.alg, payload, signature.signature);
+  if (carried[0] !== undefined) return checkWith(carried[0], input, algorithm, judged);
+  return trySupplied(supplied, input, algorithm, judged);
+}
+
+/** Notes on a header that can be used. */
+function noteHeader(header: JoseHeader, judged: Judgement): void {
+  if (header.duplicated.length > 0) {
+    const names = header.duplicated.map((name) => JSON.stringify(name.slice(0, 40))).join(', ');
+    judged.note(
+      'HEADER_DUPLICATED',
+      'header',
+      `${names} stand in both headers with equal values; the protected ones count.`,
+      'RFC 7515 section 7.2.1',
+    );
+  }
+  if (header.alg !== null && !header.algProtected) {
+    judged.note(
+      'ALG_NOT_PROTECTED',
+      'alg',
+      'The algorithm is named outside the protected header.',
+      'RFC 7515 section 10.7',
+    );
+  }
+  if (header.x5c !== null && !header.x5cProtected && !(header.x5tS256 !== null && header.x5tS256Protected)) {
+    judged.note(
+      'CERTIFICATE_NOT_BOUND',
+      'x5c',
+      'The signature does not cover which certificate it was made with ("x5c" unprotected, no "x5t#S256").',
+      'RFC 7515 section 10.5',
+    );
+  }
+}
+
+/** The certificates of `x5c`; an empty list where there is no `x5c`, null where one cannot be read. */
+async function carriedCertificates(header: JoseHeader): Promise<readonly Certificate[] | null> {
+  const ders = (header.x5c ?? []).map(fromBase64);
+  const read = await Promise.all(ders.map((der) => (der === null ? null : readCertificate(der))));
+  const certificates = read.filter((certificate) => certificate !== null);
+  return certificates.length === read.length ? certificates : null;
+}
+
+const thumbprint = (certificate: Certificate): string => toBase64url(fromHex(certificate.sha256));
+
+/** A signature with the protected header alone: jose wants the two headers disjoint, and we have joined them. */
+interface SigningInput {
+  readonly alg: string;
+  readonly jws: FlattenedJWSInput & { readonly payload: string };
+}
+
+function signingInput(header: JoseHeader, alg: string, payload: string, signature: string): SigningInput {
+  const protectedMember = header.protectedText === '' ? {} : { protected: header.protectedText };
+  const headerMember = header.algProtected ? {} : { header: { alg } };
+  return { alg, jws: { payload, signature, ...protectedMember, ...headerMember } };
+}
+
+const spec = 'RFC 7515 section 5.2';
+
+async function checkWith(
+  certificate: Certificate,
+  input: SigningInput,
+  algorithm: SignatureAlgorithm,
+  judged: Judgement,
+): Promise<SignatureResult> {
+  const { type, bits, text } = certificate.publicKey;
+  if (type !== algorithm.keyType) {
+    const message = `${input.alg} does not go with the certificate's key (${text}).`;
+    return judged.unjudged('ALG_NOT_ALLOWED', message, 'RFC 7518 section 3.1');
+  }
+  if (bits !== null && bits < LEGACY_RSA_BITS) {
+    const message = `The key (${text}) is so short that anybody can sign with it.`;
+    return judged.unjudged('WEAK_KEY', message, 'RFC 7518 section 3.3');
+  }
+  const valid = await isSignedBy(certificate, input, algorithm);
+  if (valid === null)
+    return judged.unjudged('SIGNATURE_MALFORMED', 'The check could not be carried out.', spec);
+  judged.check(
+    'verify',
+    valid ? 'pass' : 'fail',
+    valid
+      ? `The ${input.alg} signature fits the signed bytes and the certificate's key.`
+      : `The ${input.alg} signature does not fit the bytes with the certificate's key.`,
+    spec,
+  );
+  return judged.result(valid, certificate);
+}
+
+/** A signature without certificate: whichever supplied one fits has signed; none fitting shows nothing. */
+async function trySupplied(
+  supplied: readonly Certificate[],
+  input: SigningInput,
+  algorithm: SignatureAlgorithm,
+  judged: Judgement,
+): Promise<SignatureResult> {
+  for (const certificate of supplied) {
+    const { type, bits } = certificate.publicKey;
+    if (type !== algorithm.keyType || (bits !== null && bits < LEGACY_RSA_BITS)) continue;
+    if ((await isSignedBy(certificate, input, algorithm)) === true) {
+      judged.check(
+        'verify',
+        'pass',
+        `The ${input.alg} signature fits a certificate that you supplied.`,
+        spec,
+      );
+      return judged.result(true, certificate);
+    }
+  }
+  return judged.unjudged(
+    'NO_CERTIFICATE',
+    supplied.length === 0
+      ? 'The record carries no certificate to check the signature with.'
+      : 'The record carries no certificate, and none that you supplied fits the signature.',
+    'RFC 7515 section 4.1.6',
+  );
+}
+
+/** Whether the signature verifies with the certificate's key; null where the check did not run to its end. */
+async function isSignedBy(
+  certificate: Certificate,
+  input: SigningInput,
+  algorithm: SignatureAlgorithm,
+): Promise<boolean | null> {
+  try {
+    const spki = certificate.spki as Uint8Array<ArrayBuffer>;
+    const key = await crypto.subtle.importKey('spki', spki, algorithm.importParams, false, ['verify']);
+    const { bits } = certificate.publicKey;
+    // jose refuses RSA keys below 2048 bits before looking at the signature; they are judged all the same,
+    // and reported as weak.
+    if (bits !== null && bits < STRONG_RSA_BITS) return await verifyWeak(key, input.jws, algorithm);
+    await flattenedVerify(input.jws, key, { algorithms: [input.alg] });
+    return true;
+  } catch (error) {
+    return error instanceof errors.JOSEError && error.code === errors.JWSSignatureVerificationFailed.code
+      ? false
+      : null;
+  }
+}
+
+async function verifyWeak(
+  key: CryptoKey,
+  jws: SigningInput['jws'],
+  algorithm: SignatureAlgorithm,
+): Promise<boolean> {
+  const signed = new TextEncoder().encode(`${jws.protected ?? ''}.${jws.payload}`);
+  const signature = fromBase64url(jws.signature) as Uint8Array<ArrayBuffer>;
+  return crypto.subtle.verify(algorithm.importParams, key, signature, signed);
+}

@@ -1,0 +1,120 @@
+import { bounds } from '../bounds';
+import type { Reason } from '../report/reasons';
+import type { Form } from '../report/report';
+import { readContainer } from '../vcon/container';
+import { JsonError, parseJson, type JsonObject } from '../vcon/json';
+import type { Certificate } from '../x509/certificate';
+import { verifyJws, type SignatureResult } from './jws';
+
+/** One JWS around what is inside it. */
+export interface Layer {
+  readonly serialization: 'general' | 'flattened';
+  readonly signatures: readonly SignatureResult[];
+}
+
+/** What was found inside the outermost form, after every signature around it was judged. */
+export type Content =
+  | { readonly kind: 'vcon'; readonly vcon: JsonObject }
+  | { readonly kind: 'encrypted'; readonly uuid: string | null }
+  | { readonly kind: 'ambiguous'; readonly why: string }
+  /** The payload's own encoding is broken; the signatures say so. */
+  | { readonly kind: 'malformed' }
+  | {
+      readonly kind: 'unreadable';
+      readonly reason: Reason;
+      readonly looksLike: string;
+      readonly why: string;
+    };
+
+/** A record file, opened. */
+export interface OpenedRecord {
+  readonly form: Form;
+  /** Outermost first; what was established of them stays even where the inside cannot be read. */
+  readonly layers: readonly Layer[];
+  readonly content: Content;
+  /** The bytes that the content was read from: the innermost payload, or the file itself where nothing is signed. */
+  readonly contentBytes: Uint8Array;
+  readonly byteOrderMark: boolean;
+}
+
+/**
+ * Opens a record from the outside to the inside: reads the container, judges its signatures, and goes on with the
+ * very payload bytes that they were judged over. Never throws on any input.
+ * @param file the record's bytes
+ * @param supplied certificates from outside the record
+ */
+export async function openRecord(file: Uint8Array, supplied: readonly Certificate[]): Promise<OpenedRecord> {
+  const layers: Layer[] = [];
+  let form: Form = 'none';
+  let byteOrderMark = false;
+  let bytes = file;
+  const opened = (content: Content): OpenedRecord => ({
+    form,
+    layers,
+    content,
+    contentBytes: bytes,
+    byteOrderMark,
+  });
+
+  for (;;) {
+    let value;
+    try {
+      const text = parseJson(bytes);
+      value = text.value;
+      byteOrderMark ||= text.byteOrderMark;
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      return opened(unreadable(error));
+    }
+    const container = readContainer(value);
+    if (layers.length === 0)
+      form = outerForm(container.form, container.form === 'ambiguous' && container.signed);
+
+    switch (container.form) {
+      case 'none':
+        return opened({
+          kind: 'unreadable',
+          reason: 'NOT_A_VCON',
+          looksLike: container.looksLike,
+          why: container.why,
+        });
+      case 'too-large':
+        return opened({ kind: 'unreadable', reason: 'TOO_LARGE', looksLike: 'a vCon', why: container.why });
+      case 'unsigned':
+        return opened({ kind: 'vcon', vcon: container.vcon });
+      case 'encrypted':
+        return opened({ kind: 'encrypted', uuid: container.uuid });
+      case 'ambiguous':
+        return opened({ kind: 'ambiguous', why: container.why });
+      case 'signed': {
+        if (layers.length === bounds.layers) {
+          const why = `More than ${bounds.layers} signed records are wrapped into each other.`;
+          return opened({ kind: 'unreadable', reason: 'TOO_DEEP', looksLike: 'a vCon', why });
+        }
+        const { signatures, payload } = await verifyJws(container.jws, supplied);
+        layers.push({ serialization: container.serialization, signatures });
+        if (payload === null) return opened({ kind: 'malformed' });
+        bytes = payload;
+      }
+    }
+  }
+}
+
+const outerForm = (form: string, signed: boolean): Form =>
+  form === 'signed' || form === 'encrypted' || form === 'unsigned'
+    ? form
+    : form === 'too-large' || signed
+      ? 'signed'
+      : 'none';
+
+function unreadable(error: JsonError): Content {
+  const looksLike = error.truncated
+    ? 'truncated JSON'
+    : error.code === 'MALFORMED_JSON'
+      ? 'damaged JSON'
+      : 'JSON';
+  const place = error.pointer === '' ? '' : `, in ${error.pointer}`;
+  const remedy = error.truncated ? ' The file may have been cut short; get a complete copy.' : '';
+  const why = `At byte ${error.offset}${place}: ${error.message}.${remedy}`;
+  return { kind: 'unreadable', reason: error.code, looksLike, why };
+}

@@ -1,0 +1,39 @@
+import { readCertificates, type Certificate } from '../x509/certificate';
+
+/** What the user has decided to trust, and for what alone. */
+export interface TrustEntry {
+  /** `pin`: this very certificate. `anchor`: a certification authority (RFC 5280 section 6.1.1 (d)). */
+  readonly kind: 'pin' | 'anchor';
+  readonly purpose: 'signer' | 'timestamp' | 'transparency';
+  /** The user's own name for it. */
+  readonly name: string;
+  /** SHA-256 of the certificate's DER, hex. */
+  readonly sha256: string;
+  /** Where the certificate came from, such as "from the record call.vcon" or "file issuer.pem". */
+  readonly origin: string;
+  /** Where the user confirmed the fingerprint; null: not confirmed yet. */
+  readonly confirmedBy: string | null;
+  /** When it was added: RFC 3339, UTC. */
+  readonly addedAt: string;
+  /** RFC 7468 textual encoding. */
+  readonly pem: string;
+}
+
+/** A trust list entry with its certificate read. */
+export interface TrustedCertificate {
+  readonly entry: TrustEntry;
+  readonly certificate: Certificate;
+  /** Index into the trust list. */
+  readonly index: number;
+}
+
+/** Reads the certificates of a trust list. An entry whose certificate is not the one it names is left out. */
+export async function readTrustList(trust: readonly TrustEntry[]): Promise<TrustedCertificate[]> {
+  const read = await Promise.all(
+    trust.map(async (entry, index) => {
+      const [certificate] = await readCertificates(new TextEncoder().encode(entry.pem));
+      return certificate?.sha256 === entry.sha256 ? [{ entry, certificate, index }] : [];
+    }),
+  );
+  return read.flat();
+}

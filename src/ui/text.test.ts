@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bareFingerprint,
+  bytes,
+  commonName,
+  cut,
+  groups,
+  localTime,
+  short,
+  timeLeft,
+  utcTime,
+  visible,
+} from './text';
+
+describe('visible', () => {
+  it('writes out what hides or reorders', () => {
+    expect(visible('a\u202Eb\u0000\u009F\u2066\uFEFF\u200F')).toBe(
+      'a⟨U+202E⟩b⟨U+0000⟩⟨U+009F⟩⟨U+2066⟩⟨U+FEFF⟩⟨U+200F⟩',
+    );
+    expect(visible('\uD800x')).toBe('⟨U+D800⟩x');
+  });
+  it('leaves writing alone', () => {
+    const text = 'Zoë, 山田, שלום, می‌خواهم, 👩‍👩‍👧, नमस्ते';
+    expect(visible(text)).toBe(text);
+  });
+  it('flattens piles of combining marks', () => {
+    expect(visible(`a${'\u0301'.repeat(500)}b`)).toBe('a⟨500 combining marks⟩b');
+  });
+});
+
+describe('cut', () => {
+  it('never halves a character', () => {
+    expect(cut('ab😀', 3)).toBe('ab');
+    expect(cut('ab😀', 4)).toBe('ab😀');
+  });
+  it('tells the length of what was cut', () => {
+    expect(short('x'.repeat(10_000), 3)).toBe('xxx… (10,000 characters)');
+  });
+});
+
+describe('numbers and times', () => {
+  it('writes bytes in three digits', () => {
+    expect([0, 1, 999, 1000, 51_234_567, 999_600, 4_294_967_296].map(bytes)).toEqual([
+      '0 bytes',
+      '1 byte',
+      '999 bytes',
+      '1.00 kB',
+      '51.2 MB',
+      '1.00 MB',
+      '4.29 GB',
+    ]);
+  });
+  it('writes times with their zone, and what is no time as it stands', () => {
+    expect(utcTime('2026-02-03T04:05:06Z')).toBe('3 February 2026 at 04:05:06 UTC');
+    expect(localTime('2026-02-03T04:05:06Z')).toMatch(/2026.*(UTC|GMT|[A-Z]{3,4})/);
+    expect(utcTime('soon')).toBe('soon');
+  });
+  it('tells the time left only where it can', () => {
+    expect(timeLeft(100, 0)).toBe('');
+    expect(timeLeft(100, Number.NaN)).toBe('');
+    expect(timeLeft(100, 50)).toBe('about 2 seconds left');
+    expect(timeLeft(120_000, 1000)).toBe('about 2 minutes left');
+  });
+});
+
+describe('fingerprints and names', () => {
+  it('groups hex by four', () => {
+    expect(groups('0123456789ab')).toEqual(['0123', '4567', '89ab']);
+  });
+  it('reads a fingerprint as people write it', () => {
+    expect(bareFingerprint(' SHA256 Fingerprint=AB:CD:01 ')).toBe('abcd01');
+    expect(bareFingerprint('ab cd-01')).toBe('abcd01');
+  });
+  it('finds the common name', () => {
+    expect(commonName('C=DE,O=A\\, B,CN=Calls\\, Inc.')).toBe('Calls, Inc.');
+    expect(commonName('O=Only')).toBe('O=Only');
+  });
+});

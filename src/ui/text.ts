@@ -1,0 +1,106 @@
+/** How numbers, times and text that came with the evidence are written on the page. */
+
+/** Control, bidi, separator and zero-width characters, and surrogates without a partner. */
+const unseen =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u{AD}\u{115F}\u{1160}\u{200B}\u{2060}\u{3164}\u{FEFF}]/gu;
+/** More combining marks on one letter than any writing needs: they would be drawn over the lines around it. */
+const piledMarks = /\p{M}{7,}/gu;
+
+const codePoint = (char: string): string => {
+  const hex = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `⟨U+${hex}⟩`;
+};
+
+/** Text with every character that hides, reorders or overprints others written out, such as ⟨U+202E⟩. */
+export const visible = (text: string): string =>
+  text
+    .replace(unseen, codePoint)
+    .replace(piledMarks, (marks) => `⟨${String([...marks].length)} combining marks⟩`);
+
+/** The first `limit` UTF-16 units of a text, never half a character. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const last = text.charCodeAt(limit - 1);
+  const splitsPair = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, splitsPair ? limit - 1 : limit);
+}
+
+/** One line of text for places that have no room to unfold: visible, and cut with its length told. */
+export const short = (text: string, limit = 120): string =>
+  text.length <= limit ? visible(text) : `${visible(cut(text, limit))}… (${count(text.length)} characters)`;
+
+const wholes = new Intl.NumberFormat('en-GB');
+
+export const count = (value: number): string => wholes.format(value);
+
+/** "1 file", "2 files". */
+export const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+const units = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** Bytes in decimal units, three digits: "734 bytes", "51.2 MB". */
+export function bytes(value: number): string {
+  if (value < 1000) return counted(value, 'byte');
+  let scaled = value / 1000;
+  let unit = 0;
+  while (scaled >= 999.5 && unit < units.length - 1) {
+    scaled /= 1000;
+    unit += 1;
+  }
+  const digits = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0;
+  return `${scaled.toFixed(digits)} ${units[unit] ?? ''}`;
+}
+
+export const rate = (bytesPerSecond: number): string => `${bytes(Math.round(bytesPerSecond))}/s`;
+
+/** "about 40 seconds left"; empty while there is nothing to tell it from. */
+export function timeLeft(bytesLeft: number, bytesPerSecond: number): string {
+  if (!(bytesPerSecond > 0)) return '';
+  const seconds = bytesLeft / bytesPerSecond;
+  if (seconds < 1) return '';
+  if (seconds < 90) return `about ${counted(Math.ceil(seconds), 'second')} left`;
+  return `about ${counted(Math.ceil(seconds / 60), 'minute')} left`;
+}
+
+const parts = {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+} as const satisfies Intl.DateTimeFormatOptions;
+
+const written = (iso: string, options: Intl.DateTimeFormatOptions): string => {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime()) ? visible(iso) : new Intl.DateTimeFormat('en-GB', options).format(time);
+};
+
+/** A moment in this computer's time zone, with the zone. */
+export const localTime = (iso: string): string => written(iso, parts);
+
+/** A moment in UTC, as certificates state theirs. */
+export const utcTime = (iso: string): string => written(iso, { ...parts, timeZone: 'UTC' });
+
+/** A date in this computer's time zone. */
+export const localDate = (iso: string): string =>
+  written(iso, { day: 'numeric', month: 'long', year: 'numeric' });
+
+/** Hex in groups of four, to be read out and compared. */
+export const groups = (hex: string): string[] => visible(hex).match(/.{1,4}/gsu) ?? [];
+
+/** What is left of a fingerprint as people write it, with colons, spaces or a "SHA-256:" in front: hex in lower case. */
+export const bareFingerprint = (typed: string): string =>
+  typed
+    .toLowerCase()
+    .replace(/^\s*sha-?256(?:\s+fingerprint)?\s*[:=]/, '')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** The common name in an RFC 4514 string; the whole string where it has none. */
+export function commonName(distinguishedName: string): string {
+  const found = /(?:^|[,+]\s*)CN=((?:\\.|[^\\,+])*)/isu.exec(distinguishedName)?.[1];
+  if (found === undefined || found.trim() === '') return distinguishedName;
+  return found.replace(/\\([^0-9a-f])/gisu, '$1').trim();
+}

@@ -1,0 +1,147 @@
+/** The page's words for the codes of the report. */
+import type {
+  Answer,
+  CheckOutcome,
+  Conformance,
+  EvidenceRole,
+  FieldType,
+  FileOutcome,
+  NextStep,
+  Outcome,
+  Protection,
+  QuestionKey,
+  ReportTrustEntry,
+} from '../report/report';
+
+/** What a status is drawn as: one shape a meaning, so that it is told without colour. */
+export type Shape = Answer | 'unreadable';
+
+export const outcomeWords: Record<Outcome, string> = {
+  passed: 'Checks out',
+  failed: 'Problem found',
+  indeterminate: 'Not settled',
+  unreadable: 'Cannot be read',
+};
+
+export const outcomeShapes: Record<Outcome, Shape> = {
+  passed: 'yes',
+  failed: 'no',
+  indeterminate: 'unknown',
+  unreadable: 'unreadable',
+};
+
+/** The order in which records are listed: what needs attention first. */
+export const outcomeOrder: readonly Outcome[] = ['failed', 'unreadable', 'indeterminate', 'passed'];
+
+export const questionOrder: readonly QuestionKey[] = ['unaltered', 'signer', 'recordings', 'witness'];
+
+export const questionWords: Record<QuestionKey, string> = {
+  unaltered: 'Is this exactly what was signed?',
+  signer: 'Who signed it, and do you trust them?',
+  recordings: 'Are these the files it refers to?',
+  witness: 'Did someone independent register its fingerprint?',
+};
+
+export const questionNames: Record<QuestionKey, string> = {
+  unaltered: 'Unaltered',
+  signer: 'Signer',
+  recordings: 'Recordings',
+  witness: 'Witness',
+};
+
+export const whoWords: Record<NextStep['who'], string> = {
+  user: 'You can settle this',
+  issuer: 'Ask the issuer',
+  nobody: 'Nobody can settle this',
+};
+
+export const fileWords: Record<FileOutcome, string> = {
+  match: 'Matches',
+  mismatch: 'Differs',
+  missing: 'Not supplied',
+  unassigned: 'Not assigned',
+  'not-read': 'Not read',
+  withheld: 'Withheld',
+  'no-hash': 'Names no fingerprint',
+  unsupported: 'Fingerprint of an unknown kind',
+};
+
+export const fileShapes: Record<FileOutcome, Shape> = {
+  match: 'yes',
+  mismatch: 'no',
+  missing: 'unknown',
+  unassigned: 'unknown',
+  'not-read': 'unknown',
+  withheld: 'none',
+  'no-hash': 'unknown',
+  unsupported: 'unknown',
+};
+
+export const roleWords: Record<EvidenceRole, string> = {
+  record: 'Record',
+  recording: 'Recording',
+  certificate: 'Certificate',
+  crl: 'Revocation list',
+  ocsp: 'Revocation answer',
+  timestamp: 'Time stamp',
+  receipt: 'Receipt',
+  envelope: 'Envelope',
+  key: 'Key',
+  report: 'Report',
+  archive: 'Archive',
+  unreferenced: 'Named by no record',
+  unreadable: 'Could not be read',
+};
+
+export const protectionWords: Record<Protection, string> = {
+  signed: 'By the signature',
+  'hash-bound': 'Signed; the file it names is bound by its hash',
+  unprotected: 'Nothing',
+  unsigned: 'Nothing',
+  broken: 'Nothing: the signature does not match',
+};
+
+export const conformanceWords: Record<Conformance, string> = {
+  ok: 'Conforms',
+  deprecated: 'Deprecated',
+  unknown: 'Not in the specification',
+  invalid: 'Does not conform',
+};
+
+export const typeWords: Record<FieldType, string> = {
+  object: 'object',
+  array: 'list',
+  string: 'text',
+  number: 'number',
+  boolean: 'true or false',
+  null: 'null',
+};
+
+export const checkWords: Record<CheckOutcome, string> = {
+  pass: 'Holds',
+  fail: 'Does not hold',
+  warn: 'Remark',
+  info: 'Note',
+  'not-checked': 'Not checked',
+};
+
+export const checkShapes: Record<CheckOutcome, Shape> = {
+  pass: 'yes',
+  fail: 'no',
+  warn: 'unknown',
+  info: 'none',
+  'not-checked': 'none',
+};
+
+export const kindWords: Record<ReportTrustEntry['kind'], string> = {
+  pin: 'This certificate alone',
+  anchor: 'Certification authority: every certificate it issues',
+};
+
+export const purposeWords: Record<ReportTrustEntry['purpose'], string> = {
+  signer: 'Signers of records',
+  timestamp: 'Time stamps',
+  transparency: 'Transparency services',
+};
+
+export const notConfirmed = 'Not confirmed yet';

@@ -1,0 +1,282 @@
+import { bounds } from '../bounds';
+
+/** A number with its spelling: what a double cannot hold is still shown as written. */
+export class JsonNumber {
+  readonly literal: string;
+  constructor(literal: string) {
+    this.literal = literal;
+  }
+  get value(): number {
+    return Number(this.literal);
+  }
+}
+
+/** A JSON object. A Map, so that `__proto__` is a name like any other. */
+export type JsonObject = ReadonlyMap<string, JsonValue>;
+export type JsonArray = readonly JsonValue[];
+export type JsonValue = null | boolean | string | JsonNumber | JsonArray | JsonObject;
+
+export type JsonErrorCode = 'MALFORMED_JSON' | 'DUPLICATE_MEMBER' | 'TOO_LARGE' | 'TOO_DEEP';
+
+/** Why a text is not the JSON that a record may be written in. */
+export class JsonError extends Error {
+  readonly code: JsonErrorCode;
+  /** Byte offset in the text at which reading stopped. */
+  readonly offset: number;
+  /** RFC 6901 pointer to the value being read. */
+  readonly pointer: string;
+  /** True where the text ends before the value does: a file that was cut short. */
+  readonly truncated: boolean;
+
+  constructor(code: JsonErrorCode, message: string, offset: number, pointer: string, truncated = false) {
+    super(message);
+    this.code = code;
+    this.offset = offset;
+    this.pointer = pointer;
+    this.truncated = truncated;
+  }
+}
+
+export const isObject = (value: JsonValue | undefined): value is JsonObject => value instanceof Map;
+export const isArray = (value: JsonValue | undefined): value is JsonArray => Array.isArray(value);
+export const isString = (value: JsonValue | undefined): value is string => typeof value === 'string';
+
+/** Escapes one reference token of a JSON Pointer (RFC 6901 section 3). */
+export const token = (name: string | number): string =>
+  String(name).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Whether two values are the same data: members in any order, numbers by their spelling. */
+export function sameJson(a: JsonValue, b: JsonValue): boolean {
+  if (isObject(a)) {
+    if (!isObject(b) || a.size !== b.size) return false;
+    for (const [name, value] of a) {
+      const other = b.get(name);
+      if (other === undefined || !sameJson(value, other)) return false;
+    }
+    return true;
+  }
+  if (isArray(a)) {
+    return isArray(b) && a.length === b.length && a.every((value, i) => sameJson(value, b[i] ?? null));
+  }
+  if (a instanceof JsonNumber) return b instanceof JsonNumber && a.literal === b.literal;
+  return a === b;
+}
+
+/** A parsed JSON text. `byteOrderMark`: it began with one, which RFC 8259 section 8.1 lets a reader ignore. */
+export interface JsonText {
+  readonly value: JsonValue;
+  readonly byteOrderMark: boolean;
+}
+
+/**
+ * Reads one JSON text by RFC 8259 and I-JSON (RFC 7493): UTF-8 only, no duplicate members, nothing after the
+ * value, within this verifier's bounds.
+ * @throws JsonError for everything else, with the byte offset and the pointer of the place.
+ */
+export function parseJson(bytes: Uint8Array): JsonText {
+  return new Parser(bytes).text();
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+class Parser {
+  private readonly bytes: Uint8Array;
+  private at = 0;
+  private values = 0;
+  private readonly path: (string | number)[] = [];
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  text(): JsonText {
+    const b = this.bytes;
+    const byteOrderMark = b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf;
+    if (byteOrderMark) this.at = 3;
+    this.space();
+    const value = this.value(0);
+    this.space();
+    if (this.at < b.length) this.fail('there is more after the end of the JSON value');
+    return { value, byteOrderMark };
+  }
+
+  private fail(message: string, code: JsonErrorCode = 'MALFORMED_JSON', at = this.at): never {
+    const pointer = this.path.map((part) => `/${token(part)}`).join('');
+    throw new JsonError(code, message, at, pointer, code === 'MALFORMED_JSON' && at >= this.bytes.length);
+  }
+
+  private space(): void {
+    for (;;) {
+      const c = this.bytes[this.at];
+      if (c !== 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09) return;
+      this.at++;
+    }
+  }
+
+  private value(depth: number): JsonValue {
+    if (++this.values > bounds.jsonValues) {
+      this.fail(`more than ${bounds.jsonValues} values`, 'TOO_LARGE');
+    }
+    const c = this.bytes[this.at];
+    switch (c) {
+      case OPEN_OBJECT:
+        return this.object(depth + 1);
+      case OPEN_ARRAY:
+        return this.array(depth + 1);
+      case QUOTE:
+        return this.string();
+      case 0x74:
+        return this.literal('true', true);
+      case 0x66:
+        return this.literal('false', false);
+      case 0x6e:
+        return this.literal('null', null);
+      case undefined:
+        return this.fail('the text ends where a value should be');
+      default:
+        return this.number();
+    }
+  }
+
+  private literal<T>(word: string, value: T): T {
+    for (let i = 0; i < word.length; i++) {
+      if (this.bytes[this.at + i] !== word.charCodeAt(i)) {
+        this.fail(`expected "${word}"`, 'MALFORMED_JSON', Math.min(this.at + i, this.bytes.length));
+      }
+    }
+    this.at += word.length;
+    return value;
+  }
+
+  private deeper(depth: number): void {
+    if (depth > bounds.jsonDepth) this.fail(`nested more than ${bounds.jsonDepth} deep`, 'TOO_DEEP');
+  }
+
+  private object(depth: number): JsonObject {
+    this.deeper(depth);
+    const members = new Map<string, JsonValue>();
+    this.at++;
+    this.space();
+    if (this.bytes[this.at] === CLOSE_OBJECT) {
+      this.at++;
+      return members;
+    }
+    for (;;) {
+      if (this.bytes[this.at] !== QUOTE) this.fail('expected the name of a member');
+      const start = this.at;
+      const name = this.string();
+      this.path.push(name);
+      if (members.has(name)) {
+        this.fail('the same member appears twice in one object', 'DUPLICATE_MEMBER', start);
+      }
+      this.space();
+      if (this.bytes[this.at] !== COLON) this.fail('expected ":" after the name of a member');
+      this.at++;
+      this.space();
+      members.set(name, this.value(depth));
+      this.path.pop();
+      if (this.closes(CLOSE_OBJECT)) return members;
+    }
+  }
+
+  private array(depth: number): JsonArray {
+    this.deeper(depth);
+    const elements: JsonValue[] = [];
+    this.at++;
+    this.space();
+    if (this.bytes[this.at] === CLOSE_ARRAY) {
+      this.at++;
+      return elements;
+    }
+    for (;;) {
+      this.path.push(elements.length);
+      elements.push(this.value(depth));
+      this.path.pop();
+      if (this.closes(CLOSE_ARRAY)) return elements;
+    }
+  }
+
+  /** After an element: true at the closing bracket, false after a comma. */
+  private closes(bracket: number): boolean {
+    this.space();
+    const c = this.bytes[this.at];
+    if (c === bracket) {
+      this.at++;
+      return true;
+    }
+    if (c !== COMMA) this.fail(`expected "," or "${String.fromCharCode(bracket)}"`);
+    this.at++;
+    this.space();
+    return false;
+  }
+
+  private string(): string {
+    const b = this.bytes;
+    const start = ++this.at;
+    let escaped = false;
+    for (;;) {
+      const c = b[this.at];
+      if (c === undefined) this.fail('the text ends inside a string');
+      if (c === QUOTE) break;
+      if (c < 0x20) this.fail('a control character inside a string must be escaped');
+      if (c === BACKSLASH) {
+        escaped = true;
+        this.at++;
+        if (b[this.at] === undefined) this.fail('the text ends inside a string');
+      }
+      this.at++;
+    }
+    const raw = b.subarray(start, this.at++);
+    let text: string;
+    try {
+      text = utf8.decode(raw);
+    } catch {
+      return this.fail('the text is not valid UTF-8', 'MALFORMED_JSON', start);
+    }
+    return escaped ? this.unescape(text, start) : text;
+  }
+
+  private unescape(text: string, start: number): string {
+    return text.replace(/\\(u[0-9a-fA-F]{4}|[^])/g, (_, escape: string) => {
+      if (escape.length === 5) return String.fromCharCode(parseInt(escape.slice(1), 16));
+      const plain = escapes.get(escape);
+      if (plain === undefined) this.fail('an escape that JSON does not have', 'MALFORMED_JSON', start);
+      return plain;
+    });
+  }
+
+  private number(): JsonNumber {
+    const start = this.at;
+    while (isNumberByte(this.bytes[this.at])) this.at++;
+    const literal = String.fromCharCode(...this.bytes.subarray(start, Math.min(this.at, start + 1024)));
+    if (this.at - start > 1024 || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(literal)) {
+      const cut = this.at >= this.bytes.length && this.at > start;
+      this.fail('expected a value', 'MALFORMED_JSON', cut ? this.at : start);
+    }
+    return new JsonNumber(literal);
+  }
+}
+
+const isNumberByte = (c: number | undefined): boolean =>
+  c !== undefined &&
+  ((c >= 0x30 && c <= 0x39) || c === 0x2d || c === 0x2b || c === 0x2e || c === 0x65 || c === 0x45);
+
+const escapes = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['/', '/'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);

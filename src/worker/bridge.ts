@@ -1,0 +1,115 @@
+import type { Assignment } from '../verify';
+import type { EvidenceFile, ReadContent, UnreadContent } from '../evidence/evidence';
+import type { Report } from '../report/report';
+import type { TrustEntry } from '../trust/trust-entry';
+import { WorkerChannel, WorkerError } from './channel';
+import { ReaderPool } from './reader-pool';
+import ReadWorker from './read.worker?worker&inline';
+import VerifyWorker from './verify.worker?worker&inline';
+
+export type { Assignment, TrustEntry };
+export type TrustListEntry = TrustEntry;
+export { WorkerError };
+
+export interface AddRequest {
+  readonly position: number;
+  readonly file: EvidenceFile;
+}
+
+export interface VerifyRequest {
+  readonly assignments: readonly Assignment[];
+  /** The trust list of a built-in sample, instead of the user's; null: the user's. */
+  readonly sampleTrust: readonly TrustEntry[] | null;
+}
+
+export interface TrustPin {
+  readonly pem: string;
+  readonly name: string;
+  readonly origin: string;
+  readonly confirmedBy: string | null;
+}
+
+export interface TrustFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface TrustChange {
+  readonly entry: TrustEntry;
+  readonly change: { readonly name?: string; readonly confirmedBy?: string | null };
+}
+
+export interface TrustOutcome {
+  readonly entries: readonly TrustEntry[];
+  /** Whether the list outlives the page. */
+  readonly kept: boolean;
+  /** Certificates found in what was added. */
+  readonly added: number;
+}
+
+/** What the page can ask for. All of it runs in workers. */
+export interface Verifier {
+  /** Reads one file to its end and adds it to the evidence. */
+  supply(order: SupplyOrder): Promise<Supplied>;
+  verify(request: VerifyRequest): Promise<Report>;
+  /** The newest report as a JSON document. */
+  exportJson(withContent: boolean): Promise<string>;
+  /** Forgets evidence and report. */
+  clear(): Promise<void>;
+  listTrust(): Promise<TrustOutcome>;
+  /** Makes a pin without keeping it; null where the PEM holds no certificate. */
+  makePin(pin: TrustPin): Promise<TrustEntry | null>;
+  putTrust(entry: TrustEntry): Promise<TrustOutcome>;
+  addTrustFile(file: TrustFile): Promise<TrustOutcome>;
+  changeTrust(change: TrustChange): Promise<TrustOutcome>;
+  removeTrust(entry: TrustEntry): Promise<TrustOutcome>;
+}
+
+/** A file to be read, and where it goes. */
+export interface SupplyOrder {
+  /** Its place among the files given; the evidence is kept in this order. */
+  readonly position: number;
+  readonly file: File;
+  readonly folder: string;
+  /** Called with the bytes read so far, a few times a second. */
+  readonly onProgress: (bytesRead: number) => void;
+  /** Ends the reading; the file is then added as not read. */
+  readonly stop: AbortSignal;
+  /** Aborted once this set of evidence is closed; the file is then added to nothing. */
+  readonly evidence: AbortSignal;
+}
+
+/** How reading a file ended. `sha512`: hex; `problem`: why it was not read. */
+export interface Supplied {
+  readonly sha512: string | null;
+  readonly problem: string | null;
+}
+
+/** Starts the workers' side. */
+export function connect(): Verifier {
+  const engine = new WorkerChannel(() => new VerifyWorker());
+  const readers = new ReaderPool(() => new ReadWorker());
+  return {
+    async supply({ position, file, folder, onProgress, stop, evidence }) {
+      const content: ReadContent | UnreadContent = await readers.read(file, onProgress, stop);
+      const supplied: Supplied =
+        content.state === 'read'
+          ? { sha512: content.sha512, problem: null }
+          : { sha512: null, problem: content.why };
+      if (evidence.aborted) return supplied;
+      const bytes = content.state === 'read' ? content.bytes : null;
+      const added: AddRequest = { position, file: { name: file.name, folder, size: file.size, content } };
+      await engine.call('add', added, { transfer: bytes === null ? [] : [bytes.buffer as ArrayBuffer] });
+      return supplied;
+    },
+    verify: (request) => engine.call('verify', request),
+    exportJson: (withContent) => engine.call('exportJson', withContent),
+    clear: () => engine.call('clear', null),
+    listTrust: () => engine.call('listTrust', null),
+    makePin: (pin) => engine.call('makePin', pin),
+    putTrust: (entry) => engine.call('putTrust', entry),
+    addTrustFile: (file) => engine.call('addTrustFile', file),
+    changeTrust: (change) => engine.call('changeTrust', change),
+    removeTrust: (entry) => engine.call('removeTrust', entry),
+  };
+}

@@ -1,0 +1,76 @@
+import type { EvidenceFile } from '../evidence/evidence';
+import { exportJson } from '../report/export';
+import type { Report } from '../report/report';
+import { entryFor, pinFor } from '../trust/new-entry';
+import { TrustStore } from '../trust/trust-store';
+import type { TrustEntry } from '../trust/trust-entry';
+import { verify } from '../verify';
+import { readCertificates } from '../x509/certificate';
+import type { AddRequest, TrustChange, TrustFile, TrustOutcome, TrustPin, VerifyRequest } from './bridge';
+import { serve } from './channel';
+
+/** The evidence stays here, so that bytes cross the border once. */
+const evidence = new Map<number, EvidenceFile>();
+let report: Report | null = null;
+const store = new TrustStore();
+const now = (): string => new Date().toISOString();
+
+async function listed(added: number): Promise<TrustOutcome> {
+  return { entries: await store.list(), kept: await store.isKept(), added };
+}
+
+serve({
+  async add({ position, file }: AddRequest): Promise<void> {
+    evidence.set(position, file);
+  },
+
+  async verify({ assignments, sampleTrust }: VerifyRequest): Promise<Report> {
+    const trust: readonly TrustEntry[] = sampleTrust ?? (await store.list());
+    const files = [...evidence].toSorted(([a], [b]) => a - b).map(([, file]) => file);
+    report = await verify(files, { now: now(), trust, assignments });
+    return report;
+  },
+
+  async exportJson(withContent: boolean): Promise<string> {
+    return report === null ? '' : exportJson(report, withContent);
+  },
+
+  async clear(): Promise<void> {
+    evidence.clear();
+    report = null;
+  },
+
+  listTrust: (): Promise<TrustOutcome> => listed(0),
+
+  async makePin({ pem, name, origin, confirmedBy }: TrustPin): Promise<TrustEntry | null> {
+    const [certificate] = await readCertificates(new TextEncoder().encode(pem));
+    return certificate === undefined
+      ? null
+      : pinFor(certificate, { name, origin, confirmedBy, addedAt: now() });
+  },
+
+  async putTrust(entry: TrustEntry): Promise<TrustOutcome> {
+    await store.put(entry);
+    return listed(1);
+  },
+
+  async addTrustFile({ name, bytes }: TrustFile): Promise<TrustOutcome> {
+    const certificates = await readCertificates(bytes);
+    const known = new Set((await store.list()).map(({ sha256 }) => sha256));
+    const fresh = certificates.filter(({ sha256 }) => !known.has(sha256));
+    for (const certificate of fresh) {
+      await store.put(entryFor(certificate, { origin: `file ${name}`, confirmedBy: null, addedAt: now() }));
+    }
+    return listed(certificates.length);
+  },
+
+  async changeTrust({ entry, change }: TrustChange): Promise<TrustOutcome> {
+    await store.put({ ...entry, ...change });
+    return listed(0);
+  },
+
+  async removeTrust(entry: TrustEntry): Promise<TrustOutcome> {
+    await store.remove(entry);
+    return listed(0);
+  },
+});

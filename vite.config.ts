@@ -1,0 +1,85 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
+
+/** SHA-256 over everything the page is built from: each path and each file, in the order of their paths. */
+function buildHash(): string {
+  const hash = createHash('sha256');
+  const sources = ['src', 'public'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/')),
+  );
+  for (const path of [...sources, 'index.html', 'package-lock.json', 'vite.config.ts'].sort()) {
+    const bytes = readFileSync(path);
+    hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/** `virtual:samples`: the files of `public/samples` by name, in base64, so that opening one asks for nothing. */
+function samples(): Plugin {
+  const id = 'virtual:samples';
+  return {
+    name: 'samples',
+    resolveId: (source) => (source === id ? `\0${id}` : null),
+    load(source) {
+      if (source !== `\0${id}`) return null;
+      const files = readdirSync('public/samples').sort();
+      const entries = files.map((name) => [name, readFileSync(join('public/samples', name), 'base64')]);
+      return `export default ${JSON.stringify(Object.fromEntries(entries))}`;
+    },
+  };
+}
+
+/** What the built page may do: run its own code, and talk to nobody. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  'media-src blob:',
+  'worker-src blob:',
+  "connect-src 'none'",
+  "form-action 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+/** Puts the policy into the built page; the development server needs connections of its own. */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [svelte({ configFile: false }), samples(), contentSecurityPolicy()],
+  define: {
+    __TOOL_NAME__: JSON.stringify(packageJson.name),
+    __TOOL_VERSION__: JSON.stringify(packageJson.version),
+    __TOOL_BUILD__: JSON.stringify(buildHash()),
+  },
+  build: {
+    target: 'es2023',
+    modulePreload: false,
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+  },
+  worker: { format: 'iife' },
+  test: { include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'] },
+});
