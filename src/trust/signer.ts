@@ -40,7 +40,11 @@ export function judgeSigner(
         namesake.index,
       );
     }
-    return unknown('SIGNER_NOT_TRUSTED', 'This certificate is not in your trust list.', null);
+    const anchors = trustList.some(({ entry }) => entry.purpose === 'signer' && entry.kind === 'anchor');
+    const detail = anchors
+      ? 'This certificate is not pinned in your trust list; whether an authority in it issued this one is not judged.'
+      : 'This certificate is not in your trust list.';
+    return unknown('SIGNER_NOT_TRUSTED', detail, null);
   }
 
   const { index } = pin;

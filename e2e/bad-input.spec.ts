@@ -1,0 +1,110 @@
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import { makeCall } from './fixtures';
+import { expect, test, type MadeFile } from './verifier-page';
+
+const text = (name: string, content: string): MadeFile => ({
+  name,
+  bytes: new TextEncoder().encode(content),
+});
+const jpeg: MadeFile = {
+  name: 'photo.jpg',
+  bytes: Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1]),
+};
+
+for (const [what, file, looksLike] of [
+  ['a JPEG', jpeg, 'a JPEG'],
+  ['an empty file', text('call.vcon', ''), 'empty file'],
+  ['a truncated record', text('call.vcon', '{"parties":[{"name":"Al'), 'truncated JSON'],
+  ['a JSON list', text('call.json', '[{"parties":[]}]'), 'a list'],
+] as const) {
+  test(`${what} cannot be read, and the page says what it looks like`, async ({ verifier }) => {
+    await verifier.give(file);
+    await verifier.outcome('unreadable');
+    await expect(verifier.page.getByRole('heading', { level: 1 })).toContainText(looksLike);
+  });
+}
+
+test('a recording without a record asks for the record', async ({ verifier }) => {
+  const { recording } = await makeCall();
+  await verifier.give(recording);
+  await verifier.outcome('unreadable');
+  await expect(verifier.page.getByRole('heading', { level: 1 })).toContainText('Add the record');
+});
+
+test('what cannot be read leaves what was answered as it is', async ({ verifier }) => {
+  const call = await makeCall();
+  await verifier.trust(call.certificate);
+  await verifier.give(call.record, call.recording);
+  await verifier.outcome('passed');
+  await verifier.drop(text('broken.vcon', '{"par'), text('empty.json', ''));
+  await expect(verifier.records).toHaveCount(3);
+  await verifier.done();
+  await expect(verifier.page.locator('[data-testid=record][data-outcome=passed]')).toHaveCount(1);
+  await expect(verifier.page.locator('[data-testid=record][data-outcome=unreadable]')).toHaveCount(2);
+});
+
+test('two drops at once are both taken', async ({ verifier }) => {
+  const [one, two] = await Promise.all([makeCall(1, 'one.wav'), makeCall(2, 'two.wav')]);
+  await Promise.all([verifier.drop(one.record, one.recording), verifier.drop(two.record, two.recording)]);
+  await expect(verifier.records).toHaveCount(2);
+  await verifier.done();
+  const { evidence } = await verifier.export();
+  expect(evidence.map(({ role }) => role).toSorted()).toEqual(['record', 'record', 'recording', 'recording']);
+});
+
+test('the same file twice counts once', async ({ verifier }) => {
+  const call = await makeCall();
+  await verifier.give(call.record, { ...call.record, name: 'copy.vcon' }, call.recording);
+  await verifier.done();
+  await expect(verifier.records).toHaveCount(1);
+  await expect(verifier.page.getByText('Identical to call.vcon; counted once.')).toBeVisible();
+});
+
+test('a folder of a thousand files that are no records, with one record among them', async ({
+  verifier,
+}, testInfo) => {
+  const folder = testInfo.outputPath('thousand');
+  await mkdir(folder, { recursive: true });
+  await Promise.all(
+    Array.from({ length: 1000 }, (_, i) => writeFile(`${folder}/note-${i}.txt`, `note ${i}`)),
+  );
+  const call = await makeCall();
+  await writeFile(`${folder}/call.vcon`, call.record.bytes);
+  await writeFile(`${folder}/call.wav`, call.recording.bytes);
+  await verifier.giveFolder(folder);
+  await verifier.done();
+  await verifier.answers({ unaltered: 'yes', recordings: 'yes' });
+  const { evidence } = await verifier.export();
+  expect(evidence).toHaveLength(1002);
+  expect(evidence.filter(({ role }) => role === 'unreferenced')).toHaveLength(1000);
+});
+
+test('a file that shrinks while it is read is said to have changed', async ({ verifier }, testInfo) => {
+  const path = testInfo.outputPath('call.wav');
+  await writeFile(path, '');
+  await truncate(path, 1024 ** 3);
+  const call = await makeCall();
+  await verifier.give(call.record);
+  await verifier.done();
+  await verifier.give(path);
+  await expect(verifier.page.getByTestId('reading')).toContainText('call.wav');
+  await truncate(path, 1024);
+  await verifier.done();
+  const { evidence, records } = await verifier.export();
+  expect(evidence[1]).toMatchObject({ name: 'call.wav', role: 'unreadable', sha512: null });
+  expect(evidence[1]?.note).toMatch(/changed/);
+  expect(records[0]?.questions.unaltered.answer).toBe('yes');
+  expect(records[0]?.reasons).toContain('FILE_NOT_READ');
+  verifier.errors.length = 0;
+});
+
+test('names and texts full of markup are only ever text', async ({ verifier }) => {
+  const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+  await verifier.drop(
+    text(`${hostile.replaceAll('/', '')}.vcon`, JSON.stringify({ parties: [{ name: hostile }] })),
+  );
+  await verifier.outcome('indeterminate');
+  await verifier.page.getByText('Every field of the record').click();
+  await expect(verifier.page.getByTestId('field').filter({ hasText: hostile })).toBeVisible();
+  expect(await verifier.page.evaluate(() => 'hacked' in window)).toBe(false);
+});

@@ -1,0 +1,508 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { encryptedRecord, makeRecipient } from '../e2e/maker/jwe';
+import { alterPayload, signRecord, toBytes } from '../e2e/maker/jws';
+import { makeWav } from '../e2e/maker/audio';
+import { makeRecord } from '../e2e/maker/record';
+import { makeSigner, type Signer } from '../e2e/maker/signer';
+import { bounds } from './bounds';
+import type { EvidenceFile } from './evidence/evidence';
+import { mayBeDocument } from './evidence/file-type';
+import { exportJson } from './report/export';
+import type { RecordReport, Report } from './report/report';
+import { pinFor } from './trust/new-entry';
+import type { TrustEntry } from './trust/trust-entry';
+import { verify, type Assignment } from './verify';
+import { readCertificates } from './x509/certificate';
+
+const now = '2026-07-01T12:00:00Z';
+
+/** A supplied file as reading leaves it; `path` is folder and name. */
+function supplied(path: string, bytes: Uint8Array): EvidenceFile {
+  const [, folder = '', name = ''] = /^(?:(.*)\/)?([^/]*)$/.exec(path) ?? [];
+  const head = bytes.slice(0, bounds.headBytes);
+  return {
+    name,
+    folder,
+    size: bytes.length,
+    content: {
+      state: 'read',
+      sha512: createHash('sha512').update(bytes).digest('hex'),
+      head,
+      bytes: mayBeDocument(name, bytes.length, head) ? bytes : null,
+    },
+  };
+}
+
+async function pin(pem: string, name = 'the issuer'): Promise<TrustEntry> {
+  const [certificate] = await readCertificates(new TextEncoder().encode(pem));
+  if (certificate === undefined) throw new Error('no certificate in the PEM');
+  return pinFor(certificate, { name, origin: 'test', confirmedBy: null, addedAt: now });
+}
+
+const judge = (
+  files: readonly EvidenceFile[],
+  trust: readonly TrustEntry[] = [],
+  assignments: readonly Assignment[] = [],
+): Promise<Report> => verify(files, { now, trust, assignments });
+
+function only(report: Report): RecordReport {
+  const [record, ...others] = report.records;
+  if (record === undefined || others.length > 0) throw new Error(`${report.records.length} records`);
+  return record;
+}
+
+const answers = ({ outcome, questions }: RecordReport) => ({
+  outcome,
+  unaltered: questions.unaltered.answer,
+  signer: questions.signer.answer,
+  recordings: questions.recordings.answer,
+  witness: questions.witness.answer,
+});
+
+const recording = { bytes: makeWav(0), filename: 'call.wav' };
+const recordingFile = supplied('call.wav', recording.bytes);
+let signer: Signer;
+let trust: TrustEntry[];
+beforeAll(async () => {
+  signer = await makeSigner();
+  trust = [await pin(signer.pem)];
+});
+
+const signed = async (record: object = makeRecord({ recording }), by: Signer = signer): Promise<Uint8Array> =>
+  toBytes(await signRecord(record, by));
+
+describe('a signed record', () => {
+  it('with its recording checks out once its signer is pinned, and not before', async () => {
+    const files = [supplied('a.vcon', await signed()), recordingFile];
+    expect(answers(only(await judge(files)))).toEqual({
+      outcome: 'indeterminate',
+      unaltered: 'yes',
+      signer: 'unknown',
+      recordings: 'yes',
+      witness: 'none',
+    });
+    expect(answers(only(await judge(files, trust)))).toEqual({
+      outcome: 'passed',
+      unaltered: 'yes',
+      signer: 'yes',
+      recordings: 'yes',
+      witness: 'none',
+    });
+  });
+
+  it('with one character of the payload changed fails, and says yes to nothing', async () => {
+    const jws = alterPayload(await signRecord(makeRecord({ recording }), signer), (text) =>
+      text.replace('premium', 'premiun'),
+    );
+    const files = [supplied('a.vcon', toBytes(jws)), recordingFile];
+    expect(answers(only(await judge(files, trust)))).toEqual({
+      outcome: 'failed',
+      unaltered: 'no',
+      signer: 'unknown',
+      recordings: 'unknown',
+      witness: 'none',
+    });
+    const fields = only(await judge(files, trust)).fields;
+    expect(fields.length).toBeGreaterThan(0);
+    expect(fields.every(({ protection }) => protection === 'broken')).toBe(true);
+  });
+
+  it('cut short at any length is unreadable and never an exception', async () => {
+    const whole = await signed();
+    for (let length = 1; length < whole.length; length += 97) {
+      const record = only(await judge([supplied('a.vcon', whole.slice(0, length))], trust));
+      expect(record.outcome).toBe('unreadable');
+      expect(record.reasons).toContain('MALFORMED_JSON');
+    }
+  });
+
+  it('protects every field by its signature, and the file it names by its hash', async () => {
+    const { fields } = only(await judge([supplied('a.vcon', await signed())], trust));
+    expect(fields.find(({ pointer }) => pointer === '/parties/0/name')?.protection).toBe('signed');
+    expect(fields.find(({ pointer }) => pointer === '/dialog/0/url')?.protection).toBe('hash-bound');
+  });
+
+  it('whose header names another UUID does not pass', async () => {
+    const jws = await signRecord(makeRecord({ recording }), signer, {
+      unprotectedExtra: { uuid: '00000000-0000-8000-8000-000000000000' },
+    });
+    const record = only(await judge([supplied('a.vcon', toBytes(jws)), recordingFile], trust));
+    expect(record).toMatchObject({ outcome: 'indeterminate' });
+    expect(record.reasons).toContain('UUID_MISMATCH');
+  });
+
+  it('that demands an extension does not pass', async () => {
+    const demanding = await signed({ ...makeRecord({ recording }), critical: ['x'] });
+    const record = only(await judge([supplied('a.vcon', demanding), recordingFile], trust));
+    expect(record.outcome).toBe('indeterminate');
+    expect(record.reasons).toContain('UNSUPPORTED_EXTENSION');
+  });
+
+  it('stays readable where what was signed is not: the signature’s answer is kept', async () => {
+    const twice = new TextEncoder().encode('{"parties":[],"parties":[{}]}');
+    const record = only(await judge([supplied('a.vcon', await signed(twice))], trust));
+    expect(answers(record)).toMatchObject({ outcome: 'unreadable', unaltered: 'yes', recordings: 'unknown' });
+    expect(record.reasons).toContain('DUPLICATE_MEMBER');
+  });
+});
+
+describe('the signer', () => {
+  it('with the name of a pinned one and another key is called out, and is no no', async () => {
+    const other = await makeSigner();
+    const record = only(await judge([supplied('a.vcon', await signed(makeRecord(), other))], trust));
+    expect(record.questions.signer).toMatchObject({ answer: 'unknown', reasons: ['SIGNER_KEY_CHANGED'] });
+    expect(record.outcome).toBe('indeterminate');
+  });
+
+  it.each([
+    ['expired', { notBefore: new Date('2020-01-01'), notAfter: new Date('2021-01-01') }, 'SIGNER_EXPIRED'],
+    [
+      'not yet valid',
+      { notBefore: new Date('2030-01-01'), notAfter: new Date('2031-01-01') },
+      'SIGNER_NOT_YET_VALID',
+    ],
+    ['with a short key', { modulusLength: 1024 }, 'WEAK_KEY'],
+  ])('%s stays unknown although pinned', async (_, options, reason) => {
+    const weak = await makeSigner(options);
+    const record = only(
+      await judge([supplied('a.vcon', await signed(makeRecord(), weak))], [await pin(weak.pem)]),
+    );
+    expect(answers(record)).toMatchObject({ outcome: 'indeterminate', unaltered: 'yes', signer: 'unknown' });
+    expect(record.reasons).toContain(reason);
+  });
+
+  it('whose certificate is dropped as evidence is not trusted by that', async () => {
+    const files = [
+      supplied('a.vcon', await signed()),
+      supplied('signer.pem', new TextEncoder().encode(signer.pem)),
+    ];
+    const report = await judge(files);
+    expect(only(report).questions.signer.answer).toBe('unknown');
+    expect(report.evidence[1]?.role).toBe('certificate');
+  });
+
+  it('pinned for time stamps is not trusted as a signer', async () => {
+    const [entry] = trust;
+    if (entry === undefined) throw new Error('no entry');
+    const record = only(
+      await judge([supplied('a.vcon', await signed())], [{ ...entry, purpose: 'timestamp' }]),
+    );
+    expect(record.questions.signer.answer).toBe('unknown');
+  });
+});
+
+describe('recordings', () => {
+  const other = makeWav(1);
+
+  it.each([
+    ['under its name', 'call.wav'],
+    ['under another name, alone', 'other.wav'],
+  ])('swapped %s: no', async (_, name) => {
+    const record = only(await judge([supplied('a.vcon', await signed()), supplied(name, other)], trust));
+    expect(answers(record)).toMatchObject({
+      outcome: 'failed',
+      unaltered: 'yes',
+      signer: 'yes',
+      recordings: 'no',
+    });
+  });
+
+  it('renamed but right: yes', async () => {
+    const record = only(
+      await judge([supplied('a.vcon', await signed()), supplied('x.bin', recording.bytes)], trust),
+    );
+    expect(record.outcome).toBe('passed');
+  });
+
+  it('not given: unknown, not supplied', async () => {
+    const record = only(await judge([supplied('a.vcon', await signed())], trust));
+    expect(record.questions.recordings).toMatchObject({ answer: 'unknown', reasons: ['FILE_NOT_SUPPLIED'] });
+  });
+
+  it('that could not be read: unknown, not read', async () => {
+    const gone: EvidenceFile = {
+      name: 'call.wav',
+      folder: '',
+      size: 10,
+      content: { state: 'not-read', why: 'The file is no longer there.' },
+    };
+    const report = await judge([supplied('a.vcon', await signed()), gone], trust);
+    expect(only(report).questions.recordings).toMatchObject({
+      answer: 'unknown',
+      reasons: ['FILE_NOT_READ'],
+    });
+    expect(report.evidence[1]).toMatchObject({ role: 'unreadable', note: 'The file is no longer there.' });
+  });
+
+  it('ten folders that all name recording.wav, one missing and one swapped under another name', async () => {
+    const files: EvidenceFile[] = [];
+    for (let call = 0; call < 10; call++) {
+      const bytes = makeWav(call);
+      const record = makeRecord({ recording: { bytes, filename: 'recording.wav' } });
+      files.push(supplied(`audit/call-${call}/record.vcon`, await signed(record)));
+      if (call === 3) continue;
+      const swapped = call === 7;
+      files.push(
+        supplied(
+          `audit/call-${call}/${swapped ? 'new.wav' : 'recording.wav'}`,
+          swapped ? makeWav(40) : bytes,
+        ),
+      );
+    }
+    const { records } = await judge(files, trust);
+    const told = records.map(({ questions }) => questions.recordings.reasons.join());
+    expect(records.map(({ outcome }) => outcome)).toEqual(
+      Array.from({ length: 10 }, (_, call) =>
+        call === 3 ? 'indeterminate' : call === 7 ? 'failed' : 'passed',
+      ),
+    );
+    expect(told[3]).toBe('FILE_NOT_SUPPLIED');
+    expect(told[7]).toBe('FILE_MISMATCH');
+  });
+
+  it('that cannot be told apart are assigned by hand, and then differ', async () => {
+    const two = makeRecord({ recording });
+    const dialog = two['dialog'] as object[];
+    const record = { ...two, dialog: [...dialog, { ...dialog[0], content_hash: sha512Token(makeWav(9)) }] };
+    const files = [
+      supplied('a.vcon', await signed(record)),
+      supplied('x.wav', other),
+      supplied('y.wav', makeWav(2)),
+    ];
+    const before = only(await judge(files, trust));
+    expect(before.files.map(({ outcome }) => outcome)).toEqual(['unassigned', 'unassigned']);
+
+    const hash = (index: number): string => {
+      const content = files[index]?.content;
+      return content?.state === 'read' ? content.sha512 : '';
+    };
+    const report = await judge(files, trust, [{ record: hash(0), pointer: '/dialog/0', evidence: hash(1) }]);
+    expect(only(report).files[0]).toMatchObject({ outcome: 'mismatch', evidence: 1 });
+    expect(report.policy.assignments).toEqual([{ record: 0, pointer: '/dialog/0', evidence: 1 }]);
+  });
+
+  it('beside a record that names none: not referenced', async () => {
+    const report = await judge([supplied('a.vcon', await signed()), supplied('call.wav', other)], trust);
+    expect(only(report).outcome).toBe('failed');
+    const silent = { ...makeRecord(), dialog: [] };
+    const record = only(
+      await judge([supplied('a.vcon', await signed(silent)), supplied('call.wav', other)], trust),
+    );
+    expect(record.questions.recordings).toMatchObject({
+      answer: 'unknown',
+      reasons: ['FILE_NOT_REFERENCED'],
+    });
+    expect(record.outcome).toBe('indeterminate');
+  });
+});
+
+const sha512Token = (bytes: Uint8Array): string =>
+  `sha512-${createHash('sha512').update(bytes).digest('base64url')}`;
+
+describe('what is no signed record', () => {
+  it('unsigned: nothing is shown, even with the right recording and a trust list', async () => {
+    const files = [supplied('a.vcon', toBytes(makeRecord({ recording }))), recordingFile];
+    const record = only(await judge(files, trust));
+    expect(answers(record)).toMatchObject({
+      outcome: 'indeterminate',
+      unaltered: 'unknown',
+      signer: 'unknown',
+      recordings: 'unknown',
+    });
+    expect(record.reasons).toEqual(expect.arrayContaining(['NO_SIGNATURE', 'NOT_PROTECTED']));
+  });
+
+  it('locked: not settled, and never said to be altered', async () => {
+    const locked = await encryptedRecord(await signRecord(makeRecord(), signer), await makeRecipient());
+    const record = only(await judge([supplied('a.vcon', toBytes(locked))], trust));
+    expect(record).toMatchObject({ form: 'encrypted', outcome: 'indeterminate' });
+    expect(record.reasons).toContain('ENCRYPTED');
+  });
+
+  it('that can be read two ways is never a pass', async () => {
+    const both = { ...(await signRecord(makeRecord({ recording }), signer)), parties: [{ name: 'Mallory' }] };
+    const record = only(await judge([supplied('a.vcon', toBytes(both)), recordingFile], trust));
+    expect(record).toMatchObject({ outcome: 'indeterminate' });
+    expect(record.reasons).toContain('FORM_AMBIGUOUS');
+  });
+
+  const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0]);
+  const text = (text: string): Uint8Array => new TextEncoder().encode(text);
+  it.each([
+    ['a JPEG', 'photo.jpg', jpeg, /a JPEG/],
+    ['an empty file', 'a.vcon', new Uint8Array(), /empty/],
+    ['a truncated record', 'a.vcon', text('{"parties":[{"na'), /truncated JSON/],
+    ['a JSON list', 'a.json', text('[1,2,3]'), /a list/],
+    ['other JSON', 'a.json', text('{"calls":1}'), /other JSON/],
+    ['plain text', 'a.vcon', text('hello'), /plain text/],
+    ['UTF-16', 'a.vcon', Uint8Array.from([0xff, 0xfe, 0x7b, 0]), /looks like/],
+  ])('%s is unreadable, and the headline says what it looks like', async (_, name, bytes, looks) => {
+    const record = only(await judge([supplied(name, bytes)], trust));
+    expect(record).toMatchObject({ outcome: 'unreadable', form: 'none' });
+    expect(record.headline).toMatch(looks);
+  });
+
+  it('a recording without a record asks for the record', async () => {
+    const record = only(await judge([recordingFile]));
+    expect(record.headline).toBe('You gave a recording but no record. Add the record.');
+  });
+
+  it('a record past the bound on nesting is refused with its reason', async () => {
+    const deep = text(`{"parties":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+    const record = only(await judge([supplied('a.vcon', deep)]));
+    expect(record).toMatchObject({ outcome: 'unreadable' });
+    expect(record.reasons).toContain('TOO_DEEP');
+  });
+});
+
+describe('several files together', () => {
+  it('the same record twice is one record', async () => {
+    const bytes = await signed();
+    const report = await judge([supplied('a.vcon', bytes), supplied('copy of a.vcon', bytes)], trust);
+    expect(report.records).toHaveLength(1);
+    expect(report.evidence[1]?.note).toBe('Identical to a.vcon; counted once.');
+  });
+
+  it('two signed records of one UUID and other content are both called out', async () => {
+    const record = makeRecord({ recording });
+    const files = [
+      supplied('a.vcon', await signed(record)),
+      supplied('b.vcon', await signed({ ...record, subject: 'another subject' })),
+      recordingFile,
+    ];
+    const { records } = await judge(files, trust);
+    for (const { outcome, reasons } of records) {
+      expect(outcome).toBe('indeterminate');
+      expect(reasons).toContain('UUID_CONFLICT');
+    }
+  });
+
+  it('an unsigned copy with other content casts no doubt on the signed record', async () => {
+    const record = makeRecord({ recording });
+    const files = [
+      supplied('a.vcon', await signed(record)),
+      supplied('b.vcon', toBytes({ ...record, subject: 'another subject' })),
+      recordingFile,
+    ];
+    const { records } = await judge(files, trust);
+    expect(records.map(({ outcome }) => outcome)).toEqual(['passed', 'indeterminate']);
+    expect(records[1]?.reasons).toContain('UUID_CONFLICT');
+  });
+
+  it('one that cannot be read leaves the others’ answers as they are', async () => {
+    const files = [
+      supplied('broken.vcon', new TextEncoder().encode('{"par')),
+      supplied('a.vcon', await signed()),
+      recordingFile,
+    ];
+    const { records } = await judge(files, trust);
+    expect(records.map(({ outcome }) => outcome)).toEqual(['unreadable', 'passed']);
+  });
+
+  it('a private key is named as such and its text appears nowhere in the report', async () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0c2VjcmV0\n-----END PRIVATE KEY-----\n';
+    const report = await judge([
+      supplied('a.vcon', await signed()),
+      supplied('my.key', new TextEncoder().encode(key)),
+    ]);
+    expect(report.evidence[1]?.role).toBe('key');
+    expect(JSON.stringify(report)).not.toContain('c2VjcmV0');
+  });
+});
+
+describe('the exported report', () => {
+  it('carries nothing of the conversation unless asked to', async () => {
+    const record = makeRecord({ recording, subject: 'a very private subject' });
+    const report = await judge([supplied('a.vcon', await signed(record)), recordingFile], trust);
+    const [party] = record['parties'] as { name: string; tel: string }[];
+    for (const content of ['a very private subject', party?.name ?? '', party?.tel ?? '']) {
+      expect(content.length).toBeGreaterThan(3);
+      expect(exportJson(report, false)).not.toContain(content);
+      expect(exportJson(report, true)).toContain(content);
+    }
+  });
+
+  it('is the report, as JSON, under the keys of format version 1', async () => {
+    const report = await judge([supplied('a.vcon', await signed()), recordingFile], trust);
+    const exported = JSON.parse(exportJson(report, false)) as Report;
+    expect(exported).toMatchObject({ format: 'vcon-verification-report', formatVersion: 1 });
+    expect(Object.keys(exported)).toEqual(
+      expect.arrayContaining(['tool', 'verifiedAt', 'validationTime', 'policy', 'evidence', 'records']),
+    );
+    expect(exported.records[0]?.layers[0]?.signatures[0]).toMatchObject({ alg: 'RS256', valid: true });
+    expect(exported.records[0]?.files[0]).toMatchObject({
+      outcome: 'match',
+      pointer: '/dialog/0',
+      evidence: 1,
+    });
+  });
+});
+
+const corpus = '../shared/corpus';
+const examples = `${corpus}/ietf-vcon-core`;
+const withCorpus = existsSync(examples);
+if (!withCorpus) console.info('Skipped: the working group’s examples are not beside this project.');
+
+describe.skipIf(!withCorpus)('the working group’s examples', () => {
+  const example = (name: string): EvidenceFile => supplied(name, readFileSync(`${examples}/${name}`));
+  const signer = (name: string): Promise<TrustEntry> =>
+    pin(readFileSync(`${corpus}/py-vcon-certs/${name}`, 'utf8'));
+  const record = 'ab_call_ext_rec_signed.vcon';
+
+  it('the signed record with its recording: unchanged, not confirmed; with its certificate pinned, it checks out', async () => {
+    const files = [example(record), example('ab_call.mp3')];
+    const before = only(await judge(files));
+    expect(answers(before)).toMatchObject({
+      outcome: 'indeterminate',
+      unaltered: 'yes',
+      signer: 'unknown',
+      recordings: 'yes',
+    });
+    expect(before.reasons).toContain('HEADER_DUPLICATED');
+    expect(only(await judge(files, [await signer('fake_grp.crt')])).outcome).toBe('passed');
+  });
+
+  it('another recording: no; none: unknown', async () => {
+    const trust = [await signer('fake_grp.crt')];
+    expect(answers(only(await judge([example(record), example('ab_call.wav')], trust)))).toMatchObject({
+      outcome: 'failed',
+      recordings: 'no',
+    });
+    expect(answers(only(await judge([example(record)], trust)))).toMatchObject({
+      outcome: 'indeterminate',
+      recordings: 'unknown',
+    });
+  });
+
+  it('a root that did not issue the chain trusts nothing', async () => {
+    const files = [example(record), example('ab_call.mp3')];
+    expect(only(await judge(files, [await signer('fake_ca2_root.crt')])).outcome).toBe('indeterminate');
+  });
+
+  it('the unsigned record with its recording inside: not signed, and it refers to no file', async () => {
+    const int = only(await judge([example('ab_call_int_rec.vcon')]));
+    expect(answers(int)).toMatchObject({ outcome: 'indeterminate', recordings: 'none' });
+    expect(int.reasons).toContain('NO_SIGNATURE');
+  });
+
+  it('the redacted record withholds its recording, which counts as no open question', async () => {
+    const redacted = only(await judge([example('ab_call_ext_rec_redacted.vcon')]));
+    expect(redacted.files.map(({ outcome }) => outcome)).toEqual(['withheld']);
+    expect(redacted.questions.recordings.answer).toBe('none');
+    expect(redacted.reasons).toContain('REDACTED');
+  });
+
+  it.each([
+    ['ab_call_ext_rec.vcon', 'unsigned', 'NO_SIGNATURE'],
+    ['ab_call_ext_rec_amended.vcon', 'unsigned', 'AMENDED'],
+    ['ab_call_ext_rec_encrypted.vcon', 'encrypted', 'ENCRYPTED'],
+    ['ab_email_acct_prob_thread.vcon', 'unsigned', 'NO_SIGNATURE'],
+    ['simple-vcon.vcon', 'none', 'NOT_A_VCON'],
+  ])('%s is read as %s, with %s', async (name, form, reason) => {
+    const read = only(await judge([example(name)]));
+    expect(read.form).toBe(form);
+    expect(read.reasons).toContain(reason);
+  });
+});
