@@ -23,7 +23,7 @@ test('the page’s own policy allows no connection', async ({ page }) => {
     const tries = {
       fetch: () => fetch('/'),
       beacon: () =>
-        new Promise((resolve, reject) => {
+        new Promise((_, reject) => {
           document.addEventListener('securitypolicyviolation', reject, { once: true });
           navigator.sendBeacon('/', 'x');
         }),

@@ -49,7 +49,7 @@ export class Session {
   /** Trust list of the sample being shown; null where the user's own counts. */
   private sampleTrust: readonly TrustEntry[] | null = null;
   /** Stops the reading of each file under way. */
-  private readonly stops = new Map<number, AbortController>();
+  private readonly stops = new WeakMap<SuppliedFile, AbortController>();
   private nextId = 0;
   /** Counts what the report must take into account; a report for an older count is not the last. */
   private changes = 0;
@@ -98,11 +98,12 @@ export class Session {
 
   /** Stops reading one file; it stays in the list as not read. */
   cancel(id: number): void {
-    this.stops.get(id)?.abort();
+    const file = this.files.find((file) => file.id === id);
+    if (file !== undefined) this.stops.get(file)?.abort();
   }
 
   cancelAll(): void {
-    for (const stop of this.stops.values()) stop.abort();
+    for (const file of this.files) this.stops.get(file)?.abort();
   }
 
   /** Says by hand which supplied file (index into `report.evidence`) a reference means; null takes it back. */
@@ -175,7 +176,6 @@ export class Session {
     this.evidence.abort();
     this.evidence = new AbortController();
     this.cancelAll();
-    this.stops.clear();
     this.files = [];
     this.report = null;
     this.sample = null;
@@ -214,7 +214,7 @@ export class Session {
     const evidence = this.evidence.signal;
     const { id, folder } = shown;
     const stop = new AbortController();
-    this.stops.set(id, stop);
+    this.stops.set(shown, stop);
     let began = 0;
     const onProgress = (bytesRead: number): void => {
       began ||= performance.now();
@@ -227,7 +227,7 @@ export class Session {
       this.verifier.supply({ position: id, file, folder, onProgress, stop: stop.signal, evidence }),
     );
     if (evidence.aborted) return;
-    this.stops.delete(id);
+    this.stops.delete(shown);
     shown.problem =
       supplied === null ? 'The file could not be added. Start over and add it again.' : supplied.problem;
     shown.state = shown.problem === null ? 'read' : 'not-read';
