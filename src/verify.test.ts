@@ -335,7 +335,7 @@ describe('what is no signed record', () => {
     ['an empty file', 'a.vcon', new Uint8Array(), /empty/],
     ['a truncated record', 'a.vcon', text('{"parties":[{"na'), /truncated JSON/],
     ['a JSON list', 'a.json', text('[1,2,3]'), /a list/],
-    ['other JSON', 'a.json', text('{"calls":1}'), /other JSON/],
+    ['other JSON', 'a.json', text('{"calls":1}'), /JSON data/],
     ['plain text', 'a.vcon', text('hello'), /plain text/],
     ['UTF-16', 'a.vcon', Uint8Array.from([0xff, 0xfe, 0x7b, 0]), /looks like/],
   ])('%s is unreadable, and the headline says what it looks like', async (_, name, bytes, looks) => {

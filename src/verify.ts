@@ -38,9 +38,11 @@ export interface Assignment {
 
 /**
  * Verifies everything the user gave, by their policy, and reports. The engine's one way in: no network, no clock, no
- * storage, so the same evidence and policy give the same report. Never throws on any content of a file.
+ * storage, so the same evidence and policy give the same report. No content of a file makes it throw.
+ * @throws RangeError where the policy's time is none
  */
 export async function verify(evidence: Evidence, policy: Policy): Promise<Report> {
+  if (Number.isNaN(Date.parse(policy.now))) throw new RangeError(`not a time: ${policy.now}`);
   const documents = identify(evidence);
   const certificates = await readSupplied(evidence, documents);
   const trust = await readTrustList(policy.trust);

@@ -108,8 +108,9 @@ export function fileType(name: string, size: number, head: Uint8Array): FileType
     return type('media', 'recording', 'MP3 audio');
   }
   const text = printable(head);
+  if (beginsAsJson(head) && (text !== null || isNamedAsRecord(name)))
+    return type('json', 'text', 'JSON data');
   if (text !== null) {
-    if (/^\s*[[{]/.test(text)) return type('json', 'text', 'other JSON');
     if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return type('key', 'text', 'a key');
     if (text.includes('-----BEGIN ')) return type('pem', 'text', 'a certificate');
     return type('other', classOfName(name) === 'unknown' ? 'text' : classOfName(name), 'plain text');
@@ -118,7 +119,7 @@ export function fileType(name: string, size: number, head: Uint8Array): FileType
   return type('other', classOfName(name), 'binary data');
 }
 
-/** The head as text where it is UTF-8 text without control characters, else null. */
+/** The head as text where it is UTF-8 without the control characters that no text has, else null. */
 function printable(head: Uint8Array): string | null {
   let text: string;
   try {
@@ -126,7 +127,13 @@ function printable(head: Uint8Array): string | null {
   } catch {
     return null;
   }
-  return /\p{Cc}/u.test(text.replace(/\s/g, '')) ? null : text;
+  return [...text].some((char) => char < ' ' && !/\s/.test(char)) ? null : text;
+}
+
+/** Whether the first byte that is no white space or byte order mark opens a JSON object or array. */
+function beginsAsJson(head: Uint8Array): boolean {
+  const first = head.find((byte) => ![0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf].includes(byte));
+  return first === 0x7b || first === 0x5b;
 }
 
 /** Whether a file can be a record, a certificate or another document that has to be read as a whole. */

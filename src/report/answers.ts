@@ -36,7 +36,7 @@ export function conclude(facts: Facts): Conclusion {
   const question = (key: QuestionKey): QuestionAnswer => ({
     ...bare[key],
     ...say(key, bare[key], words),
-    next: bare[key].answer === 'yes' ? null : nextStep(key, bare[key]),
+    next: bare[key].answer === 'yes' ? null : nextStep(key, bare[key], words),
   });
   return {
     outcome,

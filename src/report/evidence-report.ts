@@ -57,6 +57,8 @@ function noteOn(role: EvidenceRole, certificates: number): string | null {
       return 'An archive. Unpack it and add what is inside.';
     case 'report':
       return 'A report of an earlier verification. It was not checked; anyone could have written it.';
+    case 'unreadable':
+      return 'It cannot be read as a call record.';
     case 'unreferenced':
       return 'No record here refers to this file.';
     default:

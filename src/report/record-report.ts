@@ -18,6 +18,7 @@ import type {
   FileOutcome,
   FileReport,
   LayerReport,
+  PathReport,
   Protection,
   RecordReport,
 } from './report';
@@ -288,15 +289,24 @@ function reportLayer(layer: Layer, facts: readonly SignatureFacts[]): LayerRepor
         alg,
         valid,
         certificates: shown.map(reportCertificate),
-        path: {
-          answer: judgement?.answer ?? 'unknown',
-          detail: judgement?.detail ?? 'No certificate was checked.',
-          trustEntry: judgement?.trustEntry ?? null,
-        },
+        path: valid === true && judgement !== null ? reportPath(judgement) : notAsked,
       };
     }),
   };
 }
+
+/** Nobody is shown to stand behind a signature that does not verify, whatever its certificate. */
+const notAsked: PathReport = {
+  answer: 'unknown',
+  detail: 'Not asked: no signature by this certificate was found to fit.',
+  trustEntry: null,
+};
+
+const reportPath = ({ answer, detail, trustEntry }: SignerJudgement): PathReport => ({
+  answer,
+  detail,
+  trustEntry,
+});
 
 const reportCertificate = (certificate: Certificate): CertificateReport => ({
   subject: certificate.subject,

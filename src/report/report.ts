@@ -154,7 +154,7 @@ export interface CertificateReport {
 export interface PathReport {
   readonly answer: Answer;
   readonly detail: string;
-  /** Index into `policy.trustEntries` of the entry the answer rests on. */
+  /** Index into `policy.trustEntries` of the entry that the answer rests on, or that stands in its way. */
   readonly trustEntry: number | null;
 }
 

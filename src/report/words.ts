@@ -16,7 +16,8 @@ interface Entry {
   /** Two or three words. */
   readonly label: string;
   readonly summary: string | ((words: Words) => string);
-  readonly next: NextStep;
+  /** null: it is settled with the first question, by whoever can settle that. */
+  readonly next: NextStep | null;
 }
 
 const user = (text: string): NextStep => ({ who: 'user', text });
@@ -189,18 +190,18 @@ const byAnswer: Readonly<Record<QuestionKey, Readonly<Partial<Record<Answer, Ent
     yes: {
       label: 'Unchanged',
       summary: 'The signature fits: this is byte for byte what was signed.',
-      next: nobody(''),
+      next: null,
     },
   },
   signer: {
-    yes: { label: 'Trusted signer', summary: detail, next: nobody('') },
+    yes: { label: 'Trusted signer', summary: detail, next: null },
     unknown: {
       label: 'Not shown',
       summary: ({ facts }) =>
         facts.layers.length === 0
           ? 'Nobody has signed it in a way that can be checked.'
           : 'No signature was found to fit, so nobody is shown to have signed this.',
-      next: nobody('This can be answered only once the first question is.'),
+      next: null,
     },
   },
   recordings: {
@@ -212,7 +213,7 @@ const byAnswer: Readonly<Record<QuestionKey, Readonly<Partial<Record<Answer, Ent
           ? 'The file that you gave is the one that the record names.'
           : `All ${count} files that the record names are here and match.`;
       },
-      next: nobody(''),
+      next: null,
     },
     none: {
       label: 'Names no file',
@@ -225,7 +226,7 @@ const byAnswer: Readonly<Record<QuestionKey, Readonly<Partial<Record<Answer, Ent
     unknown: {
       label: 'Unproven',
       summary: 'The files fit what this copy says, but the copy itself is not shown to be unchanged.',
-      next: nobody('This can be answered only once the first question is.'),
+      next: null,
     },
   },
   witness: {
@@ -246,12 +247,12 @@ const closed: Readonly<Partial<Record<Reason, Entry>>> = {
   ENCRYPTED: {
     label: 'Locked',
     summary: 'What the record says of this is inside, and the record is locked.',
-    next: nobody('This can be answered only once the record is unlocked.'),
+    next: null,
   },
   FORM_AMBIGUOUS: {
     label: 'Two readings',
     summary: 'The file says different things of this, depending on how it is read.',
-    next: nobody('This can be answered only for a record with one reading.'),
+    next: null,
   },
   ...Object.fromEntries(
     (
@@ -268,7 +269,7 @@ const closed: Readonly<Partial<Record<Reason, Entry>>> = {
       {
         label: 'Not known',
         summary: 'What the record says of this could not be read.',
-        next: nobody('This can be answered only once the record can be read.'),
+        next: null,
       },
     ]),
   ),
@@ -302,4 +303,11 @@ export function say(key: QuestionKey, bare: Bare, words: Words): { label: string
 }
 
 /** Who can settle an answer that is not yes, and how. */
-export const nextStep = (key: QuestionKey, bare: Bare): NextStep => entry(key, bare).next;
+export function nextStep(key: QuestionKey, bare: Bare, { answers }: Words): NextStep {
+  const { next } = entry(key, bare);
+  if (next !== null) return next;
+  const first = entry('unaltered', answers.unaltered).next;
+  return first === null
+    ? freshCopy
+    : { who: first.who, text: 'This can be answered once the first question is settled.' };
+}

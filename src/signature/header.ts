@@ -36,11 +36,11 @@ export interface HeaderProblem {
  * contradicts itself and the signature cannot be judged.
  */
 export function joinHeaders(signature: JwsSignature): JoseHeader | HeaderProblem {
-  const protectedText = signature.protected ?? '';
+  const protectedText = signature.protected === undefined ? '' : signature.protected;
   if (!isString(protectedText)) return malformed('The protected header is not a string.', '7.2.1');
   const protectedHeader = readProtected(protectedText);
   if (!(protectedHeader instanceof Map)) return protectedHeader as HeaderProblem;
-  const header = signature.header ?? new Map();
+  const header = signature.header === undefined ? new Map() : signature.header;
   if (!isObject(header)) return malformed('The unprotected header is not a JSON object.', '7.2.1');
 
   const duplicated: string[] = [];

@@ -113,7 +113,7 @@ function unreadable(error: JsonError): Content {
     : error.code === 'MALFORMED_JSON'
       ? 'damaged JSON'
       : 'JSON';
-  const place = error.pointer === '' ? '' : `, in ${error.pointer}`;
+  const place = error.pointer === '' ? '' : `, in ${error.pointer.slice(0, 200)}`;
   const remedy = error.truncated ? ' The file may have been cut short; get a complete copy.' : '';
   const why = `At byte ${error.offset}${place}: ${error.message}.${remedy}`;
   return { kind: 'unreadable', reason: error.code, looksLike, why };

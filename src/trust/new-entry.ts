@@ -22,6 +22,7 @@ export const entryFor = (certificate: Certificate, origin: Origin): TrustEntry =
 const entry = (kind: TrustEntry['kind'], certificate: Certificate, origin: Origin): TrustEntry => ({
   kind,
   purpose: 'signer',
+  subject: certificate.subject,
   sha256: certificate.sha256,
   pem: certificate.pem,
   name: certificate.shortName,

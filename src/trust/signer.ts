@@ -10,7 +10,7 @@ export interface SignerJudgement {
   readonly reasons: readonly Reason[];
   /** One sentence. */
   readonly detail: string;
-  /** Index into the trust list of the entry that the answer rests on; null where it rests on none. */
+  /** Index into the trust list of the entry that the answer rests on, or that stands in its way; null for none. */
   readonly trustEntry: number | null;
 }
 

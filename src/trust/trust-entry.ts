@@ -7,6 +7,8 @@ export interface TrustEntry {
   readonly purpose: 'signer' | 'timestamp' | 'transparency';
   /** The user's own name for it. */
   readonly name: string;
+  /** What the certificate calls its holder: the whole distinguished name. */
+  readonly subject: string;
   /** SHA-256 of the certificate's DER, hex. */
   readonly sha256: string;
   /** Where the certificate came from, such as "from the record call.vcon" or "file issuer.pem". */

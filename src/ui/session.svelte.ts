@@ -120,18 +120,17 @@ export class Session {
 
   /** Pins the signing certificate (PEM). `confirmedBy` null: "not confirmed yet". */
   async trustSigner(pem: string, name: string, origin: string, confirmedBy: string | null): Promise<void> {
-    await this.attempt(async () => {
+    await this.changeTrust(async () => {
       const pin = await this.verifier.makePin({ pem, name, origin, confirmedBy });
       if (pin === null) return;
       if (this.sampleTrust === null) this.showTrust(await this.verifier.putTrust(pin));
       else this.sampleTrust = [...this.sampleTrust, pin];
     });
-    await this.verify();
   }
 
   /** Adds the certificates in these files to the trust list for signers. */
   async addTrustFiles(files: readonly File[]): Promise<void> {
-    await this.attempt(async () => {
+    await this.changeTrust(async () => {
       for (const file of files) {
         const outcome = await this.verifier.addTrustFile({ name: file.name, bytes: await readSmall(file) });
         this.showTrust(outcome);
@@ -140,22 +139,19 @@ export class Session {
         }
       }
     });
-    await this.verify();
   }
 
   /** Changes name or confirmation of an entry. */
   async updateTrust(sha256: string, change: { name?: string; confirmedBy?: string | null }): Promise<void> {
     const entry = this.trustList.find((entry) => entry.sha256 === sha256);
     if (entry === undefined) return;
-    await this.attempt(async () => this.showTrust(await this.verifier.changeTrust({ entry, change })));
-    await this.verify();
+    await this.changeTrust(async () => this.showTrust(await this.verifier.changeTrust({ entry, change })));
   }
 
   async removeTrust(sha256: string): Promise<void> {
     const entry = this.trustList.find((entry) => entry.sha256 === sha256);
     if (entry === undefined) return;
-    await this.attempt(async () => this.showTrust(await this.verifier.removeTrust(entry)));
-    await this.verify();
+    await this.changeTrust(async () => this.showTrust(await this.verifier.removeTrust(entry)));
   }
 
   /** Downloads the report as JSON; content of the conversation only where asked for. */
@@ -245,6 +241,13 @@ export class Session {
     if (change !== this.changes) return;
     if (report !== null) this.report = report;
     this.verifying = this.files.some(({ state }) => state === 'waiting' || state === 'reading');
+  }
+
+  /** Changes the trust list and draws up the report by the new one; until then the old one does not count as done. */
+  private async changeTrust(change: () => Promise<void>): Promise<void> {
+    this.verifying = this.files.length > 0;
+    await this.attempt(change);
+    await this.verify();
   }
 
   private showTrust({ entries, kept }: TrustOutcome): void {

@@ -26,9 +26,16 @@ export type Container =
   | { readonly form: 'too-large'; readonly why: string }
   | { readonly form: 'none'; readonly looksLike: string; readonly why: string };
 
-const vconMembers = ['parties', 'dialog', 'analysis', 'attachments'];
+/** Any of these makes an object a vCon; `vcon` does so in records of earlier versions. */
+const tellingMembers = ['parties', 'dialog', 'analysis', 'attachments', 'vcon'];
+/** None of these belongs beside a signature or a ciphertext. */
+const vconMembers = [
+  ...tellingMembers,
+  ...['uuid', 'extensions', 'critical', 'must_support', 'created_at', 'updated_at', 'subject'],
+  ...['redacted', 'amended', 'appended', 'group'],
+];
 const jwsMembers = ['payload', 'signatures', 'signature'];
-const jweMembers = ['ciphertext', 'recipients', 'encrypted_key'];
+const jweMembers = ['ciphertext', 'recipients', 'encrypted_key', 'iv', 'tag', 'aad', 'unprotected'];
 
 /** Tells the form of a JSON value. A value that can be read as two of them is `ambiguous`, never one of them. */
 export function readContainer(value: JsonValue): Container {
@@ -38,6 +45,7 @@ export function readContainer(value: JsonValue): Container {
   const jws = jwsMembers.filter(has);
   const jwe = jweMembers.filter(has);
   const plain = vconMembers.filter(has);
+  const telling = tellingMembers.some(has);
 
   const signed = has('payload') && (has('signatures') || has('signature'));
   const encrypted = has('ciphertext');
@@ -47,7 +55,7 @@ export function readContainer(value: JsonValue): Container {
     if (has('signatures') && has('signature')) return ambiguous(signed, [['signatures'], ['signature']]);
     if (has('recipients') && has('encrypted_key'))
       return ambiguous(signed, [['recipients'], ['encrypted_key']]);
-  } else if (plain.length > 0 && (jws.length > 0 || jwe.length > 0)) {
+  } else if (telling && (jws.length > 0 || jwe.length > 0)) {
     return ambiguous(false, [[...jws, ...jwe], plain]);
   }
 
@@ -57,8 +65,8 @@ export function readContainer(value: JsonValue): Container {
     return { form: 'encrypted', uuid: isString(uuid) ? uuid : null };
   }
   if (signed) return readJws(value);
-  if (plain.length > 0 || has('vcon')) return { form: 'unsigned', vcon: value };
-  return none('other JSON', 'It is JSON, but has none of the parts of a vCon.');
+  if (telling) return { form: 'unsigned', vcon: value };
+  return none('JSON data', 'It is JSON, but has none of the parts of a vCon.');
 }
 
 function readJws(value: JsonObject): Container {
@@ -70,7 +78,7 @@ function readJws(value: JsonObject): Container {
     };
   }
   const list = value.get('signatures');
-  if (!isArray(list)) return none('other JSON', 'Its member "signatures" is not a list.');
+  if (!isArray(list)) return none('JSON data', 'Its member "signatures" is not a list.');
   if (list.length > bounds.signatures) {
     return {
       form: 'too-large',

@@ -16,8 +16,9 @@ export interface ContentHash {
 
 /** Reads the value of a `content_hash` member; never throws. */
 export function readContentHash(value: JsonValue | undefined): ContentHash {
-  const values = isArray(value) ? value : value === undefined || value === null ? [] : [value];
-  const tokens = values.filter(isString).filter((token) => token !== '');
+  const given = isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  const values = given.filter((one) => one !== '');
+  const tokens = values.filter(isString);
   const sha512 = tokens.flatMap((token) => {
     const digest = token.startsWith('sha512-') ? fromBase64url(token.slice('sha512-'.length)) : null;
     return digest?.length === 64 ? [toHex(digest)] : [];

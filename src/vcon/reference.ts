@@ -72,7 +72,8 @@ function text(object: JsonObject, name: string): string | null {
 }
 
 function lastSegment(url: string | null): string | null {
-  const segment = url?.split(/[?#]/, 1)[0]?.split('/').pop() ?? '';
+  const path = url?.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0];
+  const segment = path?.split('/').pop() ?? '';
   if (segment === '') return null;
   try {
     return decodeURIComponent(segment);

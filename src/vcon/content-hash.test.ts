@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { contentHashToken, fitsContentHash, readContentHash } from './content-hash';
+import { JsonNumber, type JsonValue } from './json';
+
+const digest = (text: string, encoding: 'hex' | 'base64url' | 'base64', algorithm = 'sha512'): string =>
+  createHash(algorithm).update(text).digest(encoding);
+const token = (text: string): string => `sha512-${digest(text, 'base64url')}`;
+
+describe('content_hash (draft-ietf-vcon-vcon-core, "ContentHash")', () => {
+  it('is the algorithm, a hyphen and the digest in base64url', () => {
+    expect(readContentHash(token('a'))).toEqual({
+      tokens: [token('a')],
+      sha512: [digest('a', 'hex')],
+      unusable: null,
+    });
+    expect(contentHashToken(digest('a', 'hex'))).toBe(token('a'));
+  });
+
+  it('may be a list, of which every usable one has to fit', () => {
+    const two = readContentHash([token('a'), token('b')]);
+    expect(two.sha512).toEqual([digest('a', 'hex'), digest('b', 'hex')]);
+    expect(fitsContentHash(two, digest('a', 'hex'))).toBe(false);
+    expect(fitsContentHash(two, digest('b', 'hex'))).toBe(false);
+    const same = readContentHash([token('a'), token('a')]);
+    expect(fitsContentHash(same, digest('a', 'hex'))).toBe(true);
+  });
+
+  it('uses what it can of a list, and shows all of it', () => {
+    const other = `sha256-${digest('a', 'base64url', 'sha256')}`;
+    const hash = readContentHash([other, token('a')]);
+    expect(hash).toEqual({ tokens: [other, token('a')], sha512: [digest('a', 'hex')], unusable: null });
+    expect(fitsContentHash(hash, digest('a', 'hex'))).toBe(true);
+    expect(fitsContentHash(hash, digest('b', 'hex'))).toBe(false);
+  });
+
+  const written = digest('a', 'base64url');
+  it.each<[string, JsonValue]>([
+    ['another algorithm', `sha256-${digest('a', 'base64url', 'sha256')}`],
+    ['SHA-256 under the name of SHA-512', `sha512-${digest('a', 'base64url', 'sha256')}`],
+    ['SHA-384 under the name of SHA-512', `sha512-${digest('a', 'base64url', 'sha384')}`],
+    ['hex', `sha512-${digest('a', 'hex')}`],
+    ['base64 with padding', `sha512-${digest('a', 'base64')}`],
+    ['padding', `sha512-${written}==`],
+    ['white space in front', ` sha512-${written}`],
+    ['white space at the end', `sha512-${written} `],
+    ['stray bits', `sha512-${written.slice(0, -1)}B`],
+    ['one character less', `sha512-${written.slice(0, -1)}`],
+    ['one group more', `sha512-${written}AAAA`],
+    ['no digest', 'sha512-'],
+    ['no hyphen', `sha512${written}`],
+    ['colon', `sha512:${written}`],
+    ['a longer name', `sha512/256-${written}`],
+    ['the algorithm alone', 'sha512'],
+    ['a number', new JsonNumber('1')],
+    ['an object', new Map()],
+    ['true', true],
+    ['a list in a list', [[`sha512-${written}`]]],
+    ['a list of null', [null]],
+  ])('cannot be used: %s', (_, value) => {
+    const hash = readContentHash(value);
+    expect(hash).toMatchObject({ sha512: [], unusable: 'unsupported' });
+    expect(fitsContentHash(hash, digest('a', 'hex'))).toBe(false);
+  });
+
+  it.each<[string, JsonValue | undefined]>([
+    ['no member', undefined],
+    ['null', null],
+    ['an empty list', []],
+    ['an empty string', ''],
+    ['a list of an empty string', ['']],
+  ])('is absent, so that no file fits: %s', (_, value) => {
+    const hash = readContentHash(value);
+    expect(hash).toEqual({ tokens: [], sha512: [], unusable: 'absent' });
+    expect(fitsContentHash(hash, digest('', 'hex'))).toBe(false);
+  });
+});
