@@ -8,6 +8,8 @@ export const bounds = {
   documentBytes: 16 * 1024 * 1024,
   /** Values (members and elements) in one JSON text. */
   jsonValues: 1_000_000,
+  /** Characters of one number in a JSON text. */
+  jsonNumber: 1024,
   /** Signatures in one JWS. */
   signatures: 16,
   /** Certificates in one `x5c`. */

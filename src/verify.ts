@@ -148,7 +148,7 @@ function match(
   certificates: ReadonlyMap<number, readonly Certificate[]>,
   assignments: readonly Assignment[],
 ): { matches: Map<RecordInHand, Matches['matches']>; unmatched: ReadonlySet<number> } {
-  const bySha512 = new Map(documents.map(({ sha512 }, index) => [sha512, index]));
+  const bySha512 = new Map(documents.map(({ sha512, copyOf }) => [sha512, copyOf]));
   const assigned = new Map(
     assignments.map(({ record, pointer, evidence }) => [
       `${record}${pointer}`,

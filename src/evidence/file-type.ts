@@ -91,6 +91,9 @@ export function classOfMediaType(mediaType: string): MediaClass {
   return classes.get(minor) ?? 'unknown';
 }
 
+/** Whether a file's name says that it is meant to hold certificates, which explanations may come before. */
+const isNamedAsCertificate = (name: string): boolean => /\.(pem|crt|cer)$/i.test(name);
+
 /** Whether a file's name says that it is meant to be a record. */
 export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)$/i.test(name);
 
@@ -101,22 +104,27 @@ export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)
  */
 export function fileType(name: string, size: number, head: Uint8Array): FileType {
   if (size === 0) return type('empty', classOfName(name), 'empty');
-  for (const { offset, bytes, type } of signatures) {
-    if ([...bytes].every((char, i) => head[offset + i] === char.charCodeAt(0))) return type;
-  }
-  if (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0 && ((head[1] ?? 0) & 0x06) !== 0) {
-    return type('media', 'recording', 'MP3 audio');
-  }
   const text = printable(head);
   if (beginsAsJson(head) && (text !== null || isNamedAsRecord(name)))
     return type('json', 'text', 'JSON data');
+  for (const { offset, bytes, type } of signatures) {
+    if ([...bytes].every((char, i) => head[offset + i] === char.charCodeAt(0))) return type;
+  }
+  if (isMpegFrame(head)) return type('media', 'recording', 'MP3 audio');
   if (text !== null) {
     if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return type('key', 'text', 'a key');
-    if (text.includes('-----BEGIN ')) return type('pem', 'text', 'a certificate');
+    if (text.includes('-----BEGIN ') || isNamedAsCertificate(name))
+      return type('pem', 'text', 'a certificate');
     return type('other', classOfName(name) === 'unknown' ? 'text' : classOfName(name), 'plain text');
   }
   if (head[0] === 0x30 && (head[1] ?? 0) >= 0x80) return type('der', 'unknown', 'binary data');
   return type('other', classOfName(name), 'binary data');
+}
+
+/** Whether the bytes begin with an MPEG audio frame of layer II or III (ISO/IEC 11172-3 section 2.4.1.3). */
+function isMpegFrame([first = 0, second = 0]: Uint8Array): boolean {
+  const layer = second & 0x06;
+  return first === 0xff && (second & 0xe0) === 0xe0 && (layer === 0x02 || layer === 0x04);
 }
 
 /** The head as text where it is UTF-8 without the control characters that no text has, else null. */

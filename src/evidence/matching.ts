@@ -42,25 +42,45 @@ export interface Matches {
   readonly unmatched: readonly number[];
 }
 
-/** Identical files are one file. */
+/** Identical files are one file, whatever their names and folders. */
 interface DistinctFile {
-  readonly copies: readonly CandidateFile[];
+  /** One for each folder and name it lies under. */
+  readonly copies: readonly Copy[];
+  readonly loose: boolean;
+  taken: boolean;
+  /** Folders of the records that it was taken for. */
+  readonly takenFor: Set<string>;
+}
+
+interface Copy extends CandidateFile {
+  readonly file: DistinctFile;
   taken: boolean;
 }
+
+/** Part of the evidence that a rule looks at: a record's own folder, or everything. */
+interface Scope {
+  readonly of: (file: { readonly folder: string }) => string;
+  /**
+   * Whether a copy is unmatched here. Everywhere, a file that was taken is matched; in a record's own folder, a copy of
+   * another record's recording lies in the place of the right one, unless this folder's records took that file too.
+   */
+  readonly isFree: (copy: Copy) => boolean;
+}
+
+const ownFolder: Scope = {
+  of: ({ folder }) => folder,
+  isFree: ({ taken, file, folder }) => !taken && !file.takenFor.has(folder),
+};
+
+const everywhere: Scope = { of: () => '', isFree: ({ file }) => !file.taken };
 
 /** References that ask for the same thing are one question: their indices. */
 type OpenQuestion = readonly number[];
 
-/** What part of the evidence a rule looks at, by folder. */
-type Scope = (file: { folder: string }) => string;
-
-const ownFolder: Scope = ({ folder }) => folder;
-const everywhere: Scope = () => '';
-
 /**
  * Finds out which file is which, over all records at once: by digest, by the user's word, by name (the record's own
  * folder first), and by being the only one left, in its folder or in all. A swapped file must never read as merely
- * missing, and a missing one never as swapped; so every rule but the first needs both sides to be unique.
+ * missing, and a missing one never as swapped; so where no digest speaks, both sides must be unique.
  */
 export function matchFiles(wanted: readonly WantedFile[], candidates: readonly CandidateFile[]): Matches {
   return new Matching(wanted, candidates).run();
@@ -69,8 +89,10 @@ export function matchFiles(wanted: readonly WantedFile[], candidates: readonly C
 class Matching {
   private readonly wanted: readonly WantedFile[];
   private readonly files: readonly DistinctFile[];
-  private readonly unread: readonly CandidateFile[];
+  private readonly unread: CandidateFile[];
   private readonly matches: (Match | null)[];
+  /** Lists of copies by folder, so that a file of many copies is not searched for each of many references. */
+  private readonly folders = new WeakMap<readonly Copy[], ReadonlyMap<string, readonly Copy[]>>();
 
   constructor(wanted: readonly WantedFile[], candidates: readonly CandidateFile[]) {
     this.wanted = wanted;
@@ -82,12 +104,16 @@ class Matching {
   run(): Matches {
     this.byDigest();
     this.byHand();
-    this.byUnreadName();
-    this.byName(ownFolder);
+    this.byUnreadName(ownFolder);
+    this.byName({ ...ownFolder, isFree: ({ taken }) => !taken });
+    this.bySameQuestion();
+    this.byUnreadName(everywhere);
     this.byName(everywhere);
     this.byElimination(ownFolder);
+    this.bySameQuestion();
     this.byElimination(everywhere);
-    const left = this.files.filter((file) => !file.taken && file.copies.every((copy) => copy.loose));
+    this.bySameQuestion();
+    const left = this.files.filter((file) => !file.taken && file.loose);
     const otherwise: Match = left.length > 0 ? { kind: 'unassigned' } : { kind: 'missing' };
     return {
       matches: this.matches.map((match) => match ?? otherwise),
@@ -101,59 +127,75 @@ class Matching {
       const [digest, ...others] = want.digests;
       const file = bySha512.get(digest);
       if (digest !== undefined && file !== undefined && others.every((other) => other === digest)) {
-        this.settle([index], file);
+        this.settle(index, file.copies);
       }
     });
   }
 
   private byHand(): void {
-    const byEvidence = new Map(
-      this.files.flatMap((file) => file.copies.map((copy) => [copy.evidence, file] as const)),
-    );
+    const byEvidence = new Map(this.copies().map((copy) => [copy.evidence, copy]));
     this.wanted.forEach((want, index) => {
-      const file = want.assigned === null ? undefined : byEvidence.get(want.assigned);
-      if (this.matches[index] === null && file !== undefined) this.settle([index], file);
+      const copy = want.assigned === null ? undefined : byEvidence.get(want.assigned);
+      if (this.matches[index] === null && copy !== undefined) this.settle(index, [copy]);
     });
   }
 
   /** A file that carries the name but could not be read may be the right one. */
-  private byUnreadName(): void {
-    const named = grouped(this.unread, (file) => [normalName(file.name)]);
+  private byUnreadName(scope: Scope): void {
+    const named = grouped(this.unread, (file) => [nameIn(scope, file)]);
+    const used = new Set<CandidateFile>();
     this.wanted.forEach((want, index) => {
       if (this.matches[index] !== null || want.name === null) return;
-      const files = named.get(normalName(want.name)) ?? [];
-      const file = files.find((file) => file.folder === want.folder) ?? files[0];
-      if (file !== undefined) this.matches[index] = { kind: 'not-read', evidence: file.evidence };
+      const [file] = named.get(nameIn(scope, { ...want, name: want.name })) ?? [];
+      if (file === undefined) return;
+      used.add(file);
+      this.matches[index] = { kind: 'not-read', evidence: file.evidence };
     });
+    for (const file of used) this.unread.splice(this.unread.indexOf(file), 1);
   }
 
   /** One open question and one unmatched file of one name, within one scope. */
   private byName(scope: Scope): void {
-    const key = (file: { folder: string; name: string }): string =>
-      `${scope(file)}\0${normalName(file.name)}`;
-    const files = grouped(this.untaken(), (file) => file.copies.map(key));
-    const questions = this.openQuestions((want) =>
-      want.name === null ? null : key({ ...want, name: want.name }),
+    const free = grouped(this.copies().filter(scope.isFree), (copy) => [nameIn(scope, copy)]);
+    const questions = this.openQuestions(({ folder, name }) =>
+      name === null ? null : nameIn(scope, { folder, name }),
     );
-    for (const [group, question] of questions) this.settleOnly(question, files.get(group));
+    for (const [key, question] of questions) this.settleOnly(question, free.get(key));
   }
 
   /** One open question left, and one unmatched file of its media class, within one scope. */
   private byElimination(scope: Scope): void {
-    const unread = new Set(this.unread.map(scope));
-    const loose = this.untaken().filter((file) => file.copies.every((copy) => copy.loose));
-    const files = grouped(loose, (file) => file.copies.map((copy) => `${scope(copy)}\0${copy.mediaClass}`));
-    for (const [group, question] of this.openQuestions(scope)) {
+    const key = (folder: string, mediaClass: MediaClass): string => `${mediaClass}\0${folder}`;
+    // A file that could not be read may be the one meant, if it can be of that class.
+    const unread = new Set(this.unread.map((file) => key(scope.of(file), file.mediaClass)));
+    const loose = this.copies().filter((copy) => copy.file.loose && scope.isFree(copy));
+    const free = grouped(loose, (copy) => [key(scope.of(copy), copy.mediaClass)]);
+    for (const [folder, question] of this.openQuestions(scope.of)) {
       const mediaClass = this.wanted[question[0] ?? -1]?.mediaClass ?? 'unknown';
-      if (mediaClass === 'unknown' || unread.has(group)) continue;
-      this.settleOnly(question, files.get(`${group}\0${mediaClass}`));
+      const mayBeUnread = unread.has(key(folder, mediaClass)) || unread.has(key(folder, 'unknown'));
+      if (mediaClass === 'unknown' || mayBeUnread) continue;
+      this.settleOnly(question, free.get(key(folder, mediaClass)));
     }
   }
 
-  /** Settles a question where there is exactly one file for it. */
-  private settleOnly(question: OpenQuestion, files: readonly DistinctFile[] = []): void {
-    const [file, ...others] = files;
-    if (file !== undefined && !file.taken && others.length === 0) this.settle(question, file);
+  /** Where one of several references to the same file is settled, so are the others. */
+  private bySameQuestion(): void {
+    const settled = new Map<string, Match>();
+    this.wanted.forEach((want, index) => {
+      const match = this.matches[index];
+      if (match?.kind === 'found' && want.digests.length > 0 && want.assigned === null) {
+        settled.set(sameQuestion(want, index), match);
+      }
+    });
+    this.wanted.forEach((want, index) => {
+      if (!want.withheld) this.matches[index] ??= settled.get(sameQuestion(want, index)) ?? null;
+    });
+  }
+
+  /** Settles a question where the copies there are for it are all of one file. */
+  private settleOnly(question: OpenQuestion, copies: readonly Copy[] = []): void {
+    if (new Set(copies.map(({ file }) => file)).size !== 1) return;
+    for (const index of question) this.settle(index, copies);
   }
 
   /** The groups of wanted files, by a key, that hold exactly one open question. */
@@ -167,28 +209,45 @@ class Matching {
     );
   }
 
-  private untaken(): readonly DistinctFile[] {
-    return this.files.filter((file) => !file.taken);
+  private byFolder(copies: readonly Copy[]): ReadonlyMap<string, readonly Copy[]> {
+    const known = this.folders.get(copies) ?? grouped(copies, ({ folder }) => [folder]);
+    this.folders.set(copies, known);
+    return known;
   }
 
-  private settle(indices: readonly number[], file: DistinctFile): void {
-    file.taken = true;
-    for (const index of indices) {
-      const want = this.wanted[index];
-      const copy =
-        file.copies.find((copy) => copy.folder === want?.folder && sameName(copy.name, want.name)) ??
-        file.copies.find((copy) => copy.folder === want?.folder) ??
-        file.copies[0];
-      if (copy !== undefined) this.matches[index] = { kind: 'found', evidence: copy.evidence };
-    }
+  private copies(): Copy[] {
+    return this.files.flatMap(({ copies }) => copies);
+  }
+
+  /** Settles one reference with the copy nearest to it: its own name and folder, else its folder, else any. */
+  private settle(index: number, copies: readonly Copy[]): void {
+    const want = this.wanted[index];
+    const inFolder = this.byFolder(copies).get(want?.folder ?? '') ?? [];
+    const copy = inFolder.find(({ name }) => sameName(name, want?.name ?? null)) ?? inFolder[0] ?? copies[0];
+    if (want === undefined || copy === undefined) return;
+    copy.taken = true;
+    copy.file.taken = true;
+    copy.file.takenFor.add(want.folder);
+    this.matches[index] = { kind: 'found', evidence: copy.evidence };
   }
 }
 
-const distinct = (candidates: readonly CandidateFile[]): DistinctFile[] =>
-  [...grouped(candidates, ({ sha512 }) => (sha512 === null ? [] : [sha512])).values()].map((copies) => ({
-    copies,
-    taken: false,
-  }));
+function distinct(candidates: readonly CandidateFile[]): DistinctFile[] {
+  const bySha512 = grouped(candidates, ({ sha512 }) => (sha512 === null ? [] : [sha512]));
+  return [...bySha512.values()].map((same) => {
+    const copies: Copy[] = [];
+    const file = {
+      copies,
+      loose: same.every(({ loose }) => loose),
+      taken: false,
+      takenFor: new Set<string>(),
+    };
+    for (const [first] of grouped(same, (each) => [nameIn(ownFolder, each)]).values()) {
+      if (first !== undefined) copies.push({ ...first, file, taken: false });
+    }
+    return file;
+  });
+}
 
 /** What makes two references ask for the same file: the same digests, else the same name in the same folder. */
 const sameQuestion = (want: WantedFile, index: number): string =>
@@ -198,3 +257,6 @@ const sameQuestion = (want: WantedFile, index: number): string =>
 const normalName = (name: string): string => name.normalize('NFC').toLowerCase();
 
 const sameName = (a: string, b: string | null): boolean => b !== null && normalName(a) === normalName(b);
+
+const nameIn = (scope: Scope, file: { readonly folder: string; readonly name: string }): string =>
+  `${normalName(file.name)}\0${scope.of(file)}`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SignerJudgement } from '../trust/signer';
 import { conclude, type Conclusion } from './answers';
 import type { Facts, SignatureFacts } from './facts';
-import { reasons as allReasons, stopsPass, type Reason } from './reasons';
+import { reasons as allReasons, stopsPass, type Reason } from '../reasons';
 import type { FileOutcome, QuestionKey } from './report';
 
 const judgement = (

@@ -1,6 +1,6 @@
 import type { Facts, SignatureFacts } from './facts';
 import { headline } from './headlines';
-import { ordered, stopsPass, type Reason } from './reasons';
+import { ordered, stopsPass, type Reason } from '../reasons';
 import type { Answer, FileOutcome, Outcome, QuestionAnswer, QuestionKey } from './report';
 import { nextStep, say, type Words } from './words';
 

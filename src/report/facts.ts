@@ -1,5 +1,5 @@
 import type { SignerJudgement } from '../trust/signer';
-import type { Reason } from './reasons';
+import type { Reason } from '../reasons';
 import type { FileOutcome, Form } from './report';
 
 /** What is known of one signature, as far as answers need it. */

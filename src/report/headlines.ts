@@ -1,5 +1,5 @@
 import type { Facts } from './facts';
-import type { Reason } from './reasons';
+import type { Reason } from '../reasons';
 import type { Answer, Outcome, QuestionKey } from './report';
 
 /** What a headline is chosen from. */

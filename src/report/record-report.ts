@@ -10,7 +10,7 @@ import { isPresent, references, type Reference } from '../vcon/reference';
 import type { Certificate } from '../x509/certificate';
 import { conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
-import type { Reason } from './reasons';
+import type { Reason } from '../reasons';
 import type {
   CertificateReport,
   Check,
@@ -119,6 +119,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
       ...files.map(fileCheck),
       ...inline.checks,
       ...conformance.checks,
+      ...omittedCheck(conformance.fieldsOmitted),
     ],
     fields: protectFields(conformance.fields, protection, record.references),
   };
@@ -277,6 +278,12 @@ function uuidChecks(record: RecordInHand, contradictions: readonly Reason[]): Ch
     });
   }
   return checks;
+}
+
+function omittedCheck(count: number): Check[] {
+  if (count === 0) return [];
+  const message = `${count} more values are not listed one by one; what protects them is the same.`;
+  return [{ id: 'fields.listed', outcome: 'info', pointer: null, message, spec: 'RFC 6901' }];
 }
 
 function reportLayer(layer: Layer, facts: readonly SignatureFacts[]): LayerReport {

@@ -2,7 +2,12 @@
  * The report, format version 1: what `verify` returns, what the page shows and what is exported. Plain data,
  * no class instances: it crosses worker borders and is written as JSON as it stands.
  */
-import type { Reason } from './reasons';
+import type { Check, CheckOutcome } from '../check';
+import type { Reason } from '../reasons';
+import type { Form } from '../signature/layers';
+import type { Conformance, FieldConformance, FieldType } from '../vcon/conformance';
+
+export type { Check, CheckOutcome, Conformance, FieldType, Form, Reason };
 
 export interface Report {
   readonly format: 'vcon-verification-report';
@@ -77,7 +82,6 @@ export interface EvidenceEntry {
   readonly note: string | null;
 }
 
-export type Form = 'unsigned' | 'signed' | 'encrypted' | 'none';
 export type Outcome = 'passed' | 'failed' | 'indeterminate' | 'unreadable';
 export type Answer = 'yes' | 'no' | 'unknown' | 'none';
 export type QuestionKey = 'unaltered' | 'signer' | 'recordings' | 'witness';
@@ -176,30 +180,9 @@ export interface FileReport {
   readonly evidence: number | null;
 }
 
-export type CheckOutcome = 'pass' | 'fail' | 'warn' | 'info' | 'not-checked';
-
-/** One thing that was looked at. Messages carry no content of the conversation. */
-export interface Check {
-  readonly id: string;
-  readonly outcome: CheckOutcome;
-  /** RFC 6901 pointer into the signed payload; null where it is about no part of it. */
-  readonly pointer: string | null;
-  readonly message: string;
-  /** Document and section. */
-  readonly spec: string;
-}
-
 export type Protection = 'signed' | 'hash-bound' | 'unprotected' | 'unsigned' | 'broken';
-export type Conformance = 'ok' | 'deprecated' | 'unknown' | 'invalid';
-export type FieldType = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
-export interface Field {
-  /** RFC 6901 pointer into the signed payload. */
-  readonly pointer: string;
-  readonly type: FieldType;
+/** One value of the record. `value` is absent on objects and arrays, and in exports without content. */
+export interface Field extends FieldConformance {
   readonly protection: Protection;
-  readonly conformance: Conformance;
-  readonly note: string | null;
-  /** The value as written, cut at a bound; absent on objects, arrays and in exports without content. */
-  readonly value?: string;
 }

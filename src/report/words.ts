@@ -1,5 +1,5 @@
 import type { Facts, SignatureFacts } from './facts';
-import { stopsPass, type Reason } from './reasons';
+import { stopsPass, type Reason } from '../reasons';
 import type { Answer, NextStep, QuestionKey } from './report';
 
 /** What the words of an answer may draw on. */

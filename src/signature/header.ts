@@ -1,5 +1,5 @@
 import { bounds } from '../bounds';
-import type { Reason } from '../report/reasons';
+import type { Reason } from '../reasons';
 import { fromBase64url } from '../vcon/base64url';
 import type { JwsSignature } from '../vcon/container';
 import { isArray, isObject, isString, JsonError, parseJson, sameJson, type JsonObject } from '../vcon/json';
@@ -48,7 +48,7 @@ export function joinHeaders(signature: JwsSignature): JoseHeader | HeaderProblem
     const other = protectedHeader.get(name);
     if (other === undefined) continue;
     if (!sameJson(value, other)) {
-      return conflict(`"${name}" stands in both headers with different values.`, '7.2.1');
+      return conflict(`"${name.slice(0, 40)}" stands in both headers with different values.`, '7.2.1');
     }
     duplicated.push(name);
   }

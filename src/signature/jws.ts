@@ -1,6 +1,6 @@
 import { errors, flattenedVerify, type FlattenedJWSInput } from 'jose';
-import type { Check } from '../report/report';
-import type { Reason } from '../report/reasons';
+import type { Check } from '../check';
+import type { Reason } from '../reasons';
 import { fromBase64, fromBase64url, fromHex, toBase64url } from '../vcon/base64url';
 import type { Jws, JwsSignature } from '../vcon/container';
 import { isString } from '../vcon/json';
@@ -134,13 +134,18 @@ async function judgeSignature(
   }
   const input = signingInput(header, header.alg, payload, signature.signature);
   if (carried[0] !== undefined) return checkWith(carried[0], input, algorithm, judged);
-  return trySupplied(supplied, input, algorithm, judged);
+  const { x5tS256 } = header;
+  const named = supplied.filter((certificate) => x5tS256 === null || x5tS256 === thumbprint(certificate));
+  return trySupplied(named, input, algorithm, judged);
 }
 
 /** Notes on a header that can be used. */
 function noteHeader(header: JoseHeader, judged: Judgement): void {
   if (header.duplicated.length > 0) {
-    const names = header.duplicated.map((name) => JSON.stringify(name.slice(0, 40))).join(', ');
+    const names = header.duplicated
+      .slice(0, 10)
+      .map((name) => JSON.stringify(name.slice(0, 40)))
+      .join(', ');
     judged.note(
       'HEADER_DUPLICATED',
       'header',

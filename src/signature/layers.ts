@@ -1,10 +1,12 @@
 import { bounds } from '../bounds';
-import type { Reason } from '../report/reasons';
-import type { Form } from '../report/report';
+import type { Reason } from '../reasons';
 import { readContainer } from '../vcon/container';
 import { JsonError, parseJson, type JsonObject } from '../vcon/json';
 import type { Certificate } from '../x509/certificate';
 import { verifyJws, type SignatureResult } from './jws';
+
+/** The outermost form of a file (draft-ietf-vcon-vcon-core, "vCon JSON Object"); `none` where it has none of them. */
+export type Form = 'unsigned' | 'signed' | 'encrypted' | 'none';
 
 /** One JWS around what is inside it. */
 export interface Layer {

@@ -1,12 +1,11 @@
-import type { Reason } from '../report/reasons';
-import type { Answer } from '../report/report';
+import type { Reason } from '../reasons';
 import { STRONG_RSA_BITS } from '../signature/algorithm';
 import type { Certificate } from '../x509/certificate';
 import type { TrustedCertificate } from './trust-entry';
 
 /** Whether the user trusts the holder of one certificate as a signer. */
 export interface SignerJudgement {
-  readonly answer: Answer;
+  readonly answer: 'yes' | 'no' | 'unknown';
   readonly reasons: readonly Reason[];
   /** One sentence. */
   readonly detail: string;

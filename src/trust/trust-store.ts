@@ -11,11 +11,7 @@ export class TrustStore {
   private readonly database: Promise<IDBPDatabase<Schema> | null>;
 
   constructor() {
-    this.database = openDB<Schema>('vcon-verifier', 1, {
-      upgrade: (database) => {
-        database.createObjectStore('trust', { keyPath: ['purpose', 'sha256'] });
-      },
-    }).catch(() => null);
+    this.database = open().catch(() => null);
   }
 
   /** Whether entries outlive the page. */
@@ -43,3 +39,10 @@ export class TrustStore {
     else await database.delete('trust', [purpose, sha256]);
   }
 }
+
+const open = async (): Promise<IDBPDatabase<Schema>> =>
+  openDB<Schema>('vcon-verifier', 1, {
+    upgrade: (database) => {
+      database.createObjectStore('trust', { keyPath: ['purpose', 'sha256'] });
+    },
+  });

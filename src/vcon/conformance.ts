@@ -1,5 +1,5 @@
 import { bounds } from '../bounds';
-import type { Check, Field, FieldType } from '../report/report';
+import type { Check } from '../check';
 import { catalogue, DRAFT, parameterOf, specOf } from './catalogue';
 import type { ObjectName, Parameter, Shape } from './catalogue';
 import { isArray, isObject, isString, JsonNumber, token } from './json';
@@ -21,7 +21,20 @@ export interface ConformanceResult {
   readonly fieldsOmitted: number;
 }
 
-export type FieldConformance = Omit<Field, 'protection'>;
+/** `deprecated`: an earlier name. `unknown`: not of the draft. `invalid`: not what the draft says. */
+export type Conformance = 'ok' | 'deprecated' | 'unknown' | 'invalid';
+export type FieldType = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
+
+export interface FieldConformance {
+  /** RFC 6901 pointer into the record. */
+  readonly pointer: string;
+  readonly type: FieldType;
+  readonly conformance: Conformance;
+  /** What the draft expects, in plain words; null where there is nothing to say. */
+  readonly note: string | null;
+  /** The value as written, cut at a bound; absent on objects and arrays. */
+  readonly value?: string;
+}
 
 /** Holds the unsigned form of a vCon, as `parseJson` returned it, against the draft. Throws nothing. */
 export function checkConformance(vcon: JsonObject): ConformanceResult {
@@ -37,7 +50,7 @@ const VALUE_LENGTH = 2_000;
 const POINTER_LENGTH = 1_024;
 
 interface Verdict {
-  readonly conformance: Field['conformance'];
+  readonly conformance: Conformance;
   readonly note: string | null;
 }
 

@@ -1,5 +1,5 @@
-import type { Check } from '../report/report';
-import type { Reason } from '../report/reasons';
+import type { Check } from '../check';
+import type { Reason } from '../reasons';
 import { fromBase64url, toHex } from './base64url';
 import { readContentHash } from './content-hash';
 import { isString, type JsonObject } from './json';

@@ -70,7 +70,7 @@ export interface JsonText {
 
 /**
  * Reads one JSON text by RFC 8259 and I-JSON (RFC 7493): UTF-8 only, no duplicate members, nothing after the
- * value, within this verifier's bounds.
+ * value, within this verifier's bounds. Lone surrogates, which I-JSON forbids, are left for the conformance checks.
  * @throws JsonError for everything else, with the byte offset and the pointer of the place.
  */
 export function parseJson(bytes: Uint8Array): JsonText {
@@ -257,8 +257,9 @@ class Parser {
   private number(): JsonNumber {
     const start = this.at;
     while (isNumberByte(this.bytes[this.at])) this.at++;
-    const literal = String.fromCharCode(...this.bytes.subarray(start, Math.min(this.at, start + 1024)));
-    if (this.at - start > 1024 || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(literal)) {
+    if (this.at - start > bounds.jsonNumber) this.fail('a number of too many digits', 'TOO_LARGE', start);
+    const literal = String.fromCharCode(...this.bytes.subarray(start, this.at));
+    if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(literal)) {
       const cut = this.at >= this.bytes.length && this.at > start;
       this.fail('expected a value', 'MALFORMED_JSON', cut ? this.at : start);
     }

@@ -26,7 +26,8 @@ export function isPresent(vcon: JsonObject, name: string): boolean {
 }
 
 /** Whether a record says that it is a redacted version of another. */
-export const isRedacted = (vcon: JsonObject): boolean => isPresent(vcon, 'redacted');
+export const isRedacted = (vcon: JsonObject): boolean =>
+  isObject(vcon.get('redacted')) && isPresent(vcon, 'redacted');
 
 /** The objects of a record that can hold or refer to a file, with their pointers. */
 export function contentObjects(vcon: JsonObject): { pointer: string; object: JsonObject; place: string }[] {

@@ -1,5 +1,5 @@
 import { bounds } from '../bounds';
-import type { Check } from '../report/report';
+import type { Check } from '../check';
 
 /** Ids of the checks on a record against its draft, stable for ever. */
 export type RemarkId =

@@ -33,10 +33,9 @@ export function serve(service: Service, transfer: (result: unknown) => Transfera
       port.postMessage(answer, transferred);
     const run = async (): Promise<unknown> =>
       service[name]?.(argument as never, (amount) => answer({ id, kind: 'progress', amount }));
-    run().then(
-      (result) => answer({ id, kind: 'result', result }, transfer(result)),
-      (error: unknown) => answer({ id, kind: 'error', message: String(error) }),
-    );
+    run()
+      .then((result) => answer({ id, kind: 'result', result }, transfer(result)))
+      .catch((error: unknown) => answer({ id, kind: 'error', message: String(error) }));
   };
 }
 
@@ -69,15 +68,20 @@ export class WorkerChannel {
     argument: unknown,
     options: { transfer?: Transferable[]; progress?: (amount: number) => void } = {},
   ): Promise<Result> {
-    const worker = (this.worker ??= this.begin());
     const id = ++this.lastId;
     return new Promise<Result>((resolve, reject) => {
+      const worker = (this.worker ??= this.begin());
       this.pending.set(id, {
         resolve: resolve as (result: unknown) => void,
         reject,
         progress: options.progress ?? (() => undefined),
       });
-      worker.postMessage({ id, name, argument } satisfies Call, options.transfer ?? []);
+      try {
+        worker.postMessage({ id, name, argument } satisfies Call, options.transfer ?? []);
+      } catch (error) {
+        this.pending.delete(id);
+        throw error;
+      }
     });
   }
 
@@ -91,10 +95,19 @@ export class WorkerChannel {
   }
 
   private begin(): Worker {
-    const worker = this.start();
-    worker.onmessage = ({ data }: MessageEvent<Answer>) => this.receive(data);
-    worker.onerror = (event) => this.end(event.message || 'the worker stopped');
-    worker.onmessageerror = () => this.end('a message could not be read');
+    let worker: Worker;
+    try {
+      worker = this.start();
+    } catch (error) {
+      throw new WorkerError(String(error));
+    }
+    // What a worker says after it was given up is about calls that have already failed.
+    const unlessEnded = (action: () => void): void => {
+      if (this.worker === worker) action();
+    };
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => unlessEnded(() => this.receive(data));
+    worker.onerror = (event) => unlessEnded(() => this.end(event.message || 'the worker stopped'));
+    worker.onmessageerror = () => unlessEnded(() => this.end('a message could not be read'));
     return worker;
   }
 
