@@ -12,10 +12,16 @@ function buildHash(): string {
   const hash = createHash('sha256');
   const sources = ['src', 'public'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
       .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/')),
   );
-  for (const path of [...sources, 'index.html', 'package-lock.json', 'vite.config.ts'].sort()) {
+  for (const path of [
+    ...sources,
+    'index.html',
+    'package.json',
+    'package-lock.json',
+    'vite.config.ts',
+  ].sort()) {
     const bytes = readFileSync(path);
     hash.update(`${path}\0${bytes.length}\0`).update(bytes);
   }
@@ -42,7 +48,7 @@ const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  'img-src data:',
   'media-src blob:',
   'worker-src blob:',
   "connect-src 'none'",

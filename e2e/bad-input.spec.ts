@@ -108,3 +108,21 @@ test('names and texts full of markup are only ever text', async ({ verifier }) =
   await expect(verifier.page.getByTestId('field').filter({ hasText: hostile })).toBeVisible();
   expect(await verifier.page.evaluate(() => 'hacked' in window)).toBe(false);
 });
+
+test('a worker that dies loses nothing: what was given is read again', async ({ verifier }) => {
+  const call = await makeCall();
+  await verifier.trust(call.certificate);
+  await verifier.give(call.record);
+  await verifier.outcome('indeterminate');
+  for (const worker of verifier.page.workers()) {
+    await worker.evaluate(() => {
+      queueMicrotask(() => {
+        throw new Error('out of memory');
+      });
+    });
+  }
+  await verifier.give(call.recording);
+  await expect(verifier.records).toHaveAttribute('data-outcome', 'passed');
+  await expect(verifier.page.getByTestId('problem')).toContainText('read again');
+  verifier.errors.length = 0;
+});

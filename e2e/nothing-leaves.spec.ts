@@ -32,7 +32,7 @@ test('the page’s own policy allows no connection', async ({ page }) => {
           const image = new Image();
           image.onload = resolve;
           image.onerror = reject;
-          image.src = 'http://localhost:9/x.png';
+          image.src = '/icon.svg';
         }),
     };
     const outcomes: Record<string, string> = {};

@@ -39,6 +39,23 @@ test('large files are hashed side by side, with progress, and the page answers m
   expect(evidence.map((file) => file.sha512)).toEqual(await Promise.all(paths.map(sha512)));
 });
 
+test('a file stopped and given again is judged by the new reading', async ({ verifier }, testInfo) => {
+  const path = testInfo.outputPath('call.wav');
+  await makeLarge(path, 2048);
+  const [call, other] = await Promise.all([makeCall(0), makeCall(1)]);
+  await verifier.give(call.record);
+  await verifier.done();
+  await verifier.give(path);
+  await verifier.page
+    .getByTestId('reading')
+    .getByRole('button', { name: /^(Stop|Cancel)/ })
+    .first()
+    .click();
+  await verifier.done();
+  await verifier.give({ ...other.recording, name: 'call.wav' });
+  await expect(verifier.answer('recordings')).toHaveAttribute('data-answer', 'no');
+});
+
 test('reading can be stopped half-way; the record keeps its answer', async ({ verifier }, testInfo) => {
   const path = testInfo.outputPath('call.wav');
   await makeLarge(path, 2048);

@@ -1,4 +1,5 @@
 import { makeCall } from './fixtures';
+import { makeSigner } from './maker/signer';
 import { expect, test } from './verifier-page';
 
 test('trusting a signer from the record: the fingerprint is shown, "not confirmed yet" is kept and reported', async ({
@@ -50,6 +51,44 @@ test('a pin outlives the page, can be named, and can be removed', async ({ verif
   await expect(entry).toHaveCount(0);
   await page.keyboard.press('Escape');
   await expect(verifier.records).toHaveAttribute('data-outcome', 'indeterminate');
+});
+
+test('a self-made certificate that calls itself an authority can be pinned from the record', async ({
+  verifier,
+}) => {
+  const signer = await makeSigner({ ca: true });
+  const call = await makeCall(0, 'call.wav', signer);
+  await verifier.trust(call.certificate);
+  await verifier.give(call.record, call.recording);
+  await verifier.outcome('indeterminate');
+  await verifier.page.getByTestId('trust-signer').click();
+  await verifier.page.getByRole('dialog').getByText('Not confirmed yet').click();
+  await verifier.page.getByTestId('trust-confirm').click();
+  await expect(verifier.records).toHaveAttribute('data-outcome', 'passed');
+  expect((await verifier.export()).policy.trustEntries).toMatchObject([{ kind: 'pin' }]);
+});
+
+test('a fingerprint that is pasted and differs stops the trusting', async ({ verifier }) => {
+  const call = await makeCall();
+  await verifier.give(call.record, call.recording);
+  await verifier.done();
+  await verifier.page.getByTestId('trust-signer').click();
+  const dialog = verifier.page.getByRole('dialog');
+  await dialog.getByPlaceholder('Paste it to compare').fill('00:11:22:33');
+  await expect(dialog.getByText('This is not the same fingerprint.')).toBeVisible();
+  await expect(verifier.page.getByTestId('trust-confirm')).toBeDisabled();
+});
+
+test('a sample’s signer cannot come onto the user’s own list', async ({ verifier }) => {
+  const { page } = verifier;
+  await page.getByTestId('sample').filter({ hasText: 'another key' }).click();
+  await verifier.outcome('indeterminate');
+  await page.getByTestId('trust-signer').click();
+  await expect(page.getByTestId('trust-confirm')).toBeVisible();
+  await verifier.drop((await makeCall()).record);
+  await expect(page.getByTestId('trust-confirm')).toBeHidden();
+  await verifier.outcome('indeterminate');
+  expect((await verifier.export()).policy.trustEntries).toEqual([]);
 });
 
 test('a file that is no certificate is said to be none', async ({ verifier }) => {

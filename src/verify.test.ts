@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encryptedRecord, makeRecipient } from '../e2e/maker/jwe';
 import { alterPayload, signRecord, toBytes } from '../e2e/maker/jws';
@@ -183,6 +184,21 @@ describe('the signer', () => {
     expect(report.evidence[1]?.role).toBe('certificate');
   });
 
+  it('with another certificate for the pinned key is not said to have changed the key', async () => {
+    const renewed = await makeSigner({ keys: signer });
+    const record = only(await judge([supplied('a.vcon', await signed(makeRecord(), renewed))], trust));
+    expect(record.questions.signer.reasons).toEqual(['SIGNER_NOT_TRUSTED']);
+    expect(record.layers[0]?.signatures[0]?.path.detail).toContain('same key');
+  });
+
+  it('under the pinned name in other letters and spaces is called out (RFC 5280 section 7.1)', async () => {
+    const namesake = await makeSigner({
+      name: 'CN=RECORDS.klar-voice.example,O=Klar  Voice Example Ltd,C=DE',
+    });
+    const record = only(await judge([supplied('a.vcon', await signed(makeRecord(), namesake))], trust));
+    expect(record.questions.signer.reasons).toEqual(['SIGNER_KEY_CHANGED']);
+  });
+
   it('pinned for time stamps is not trusted as a signer', async () => {
     const [entry] = trust;
     if (entry === undefined) throw new Error('no entry');
@@ -283,6 +299,60 @@ describe('recordings', () => {
     expect(report.policy.assignments).toEqual([{ record: 0, pointer: '/dialog/0', evidence: 1 }]);
   });
 
+  it('read again after it could not be read: the new reading counts, and says that it differs', async () => {
+    const stopped: EvidenceFile = {
+      name: 'call.wav',
+      folder: '',
+      size: 10,
+      content: { state: 'not-read', why: 'You stopped the reading of this file.' },
+    };
+    const report = await judge(
+      [supplied('a.vcon', await signed()), stopped, supplied('call.wav', other)],
+      trust,
+    );
+    expect(only(report).reasons).toContain('FILE_MISMATCH');
+  });
+
+  it('taken by a record that anybody could have written is not gone for one that is signed', async () => {
+    const forged = toBytes(makeRecord({ recording: { bytes: other, filename: 'x.wav' } }));
+    const files = [
+      supplied('a.vcon', await signed()),
+      supplied('z.vcon', forged),
+      supplied('call.wav', other),
+    ];
+    const [honest] = (await judge(files, trust)).records;
+    expect(honest?.questions.recordings).toMatchObject({ answer: 'unknown', reasons: ['FILE_UNASSIGNED'] });
+    const apart = [
+      supplied('f/a.vcon', await signed()),
+      supplied('z.vcon', forged),
+      supplied('f/call.wav', other),
+    ];
+    expect((await judge(apart, trust)).records[0]?.reasons).toContain('FILE_MISMATCH');
+  });
+
+  it('that came empty is not called another one, unless it carries the name', async () => {
+    const empty = new Uint8Array();
+    const unnamed = only(await judge([supplied('a.vcon', await signed()), supplied('z.wav', empty)], trust));
+    expect(unnamed.questions.recordings.reasons).toEqual(['FILE_UNASSIGNED']);
+    const named = await judge([supplied('a.vcon', await signed()), supplied('call.wav', empty)], trust);
+    expect(only(named).reasons).toContain('FILE_MISMATCH');
+    expect(named.evidence[1]?.note).toContain('empty');
+  });
+
+  it('withheld from a redacted record: another one that is given is not passed over', async () => {
+    const full = makeRecord({ recording });
+    const dialog = (full['dialog'] as { url?: string }[]).map(({ url: _, ...rest }) => rest);
+    const redacted = await signed({ ...full, dialog, redacted: { uuid: full['uuid'], type: 'recording' } });
+    const alone = only(await judge([supplied('a.vcon', redacted)], trust));
+    expect(alone).toMatchObject({ outcome: 'passed', questions: { recordings: { answer: 'none' } } });
+    expect(alone.headline).toBe('Unchanged since a signer you trust signed it; its recording was withheld.');
+    const right = only(await judge([supplied('a.vcon', redacted), recordingFile], trust));
+    expect(right.outcome).toBe('passed');
+    expect(right.questions.recordings.summary).toContain('is that recording');
+    const wrong = only(await judge([supplied('a.vcon', redacted), supplied('call.wav', other)], trust));
+    expect(wrong.questions.recordings).toMatchObject({ answer: 'unknown', reasons: ['FILE_NOT_REFERENCED'] });
+  });
+
   it('beside a record that names none: not referenced', async () => {
     const report = await judge([supplied('a.vcon', await signed()), supplied('call.wav', other)], trust);
     expect(only(report).outcome).toBe('failed');
@@ -295,11 +365,79 @@ describe('recordings', () => {
       reasons: ['FILE_NOT_REFERENCED'],
     });
     expect(record.outcome).toBe('indeterminate');
+    const certificate = supplied('signer.pem', new TextEncoder().encode(signer.pem));
+    const files = [supplied('a.vcon', await signed(silent)), supplied('call.wav', other), certificate];
+    expect(only(await judge(files, trust)).reasons).toContain('FILE_NOT_REFERENCED');
   });
 });
 
 const sha512Token = (bytes: Uint8Array): string =>
   `sha512-${createHash('sha512').update(bytes).digest('base64url')}`;
+
+describe('other ways to write a signed record', () => {
+  const general = async () => signRecord(makeRecord({ recording }), signer, { x5cIn: 'protected' });
+
+  it('gzip-compressed as a whole: the same answers', async () => {
+    const record = only(await judge([supplied('a.vcon.gz', gzipSync(await signed())), recordingFile], trust));
+    expect(record).toMatchObject({ form: 'signed', outcome: 'passed' });
+  });
+
+  it('with a gzip-compressed payload: the signature is over the compressed bytes', async () => {
+    const payload = new Uint8Array(gzipSync(toBytes(makeRecord({ recording }))));
+    const record = only(await judge([supplied('a.vcon', await signed(payload)), recordingFile], trust));
+    expect(record).toMatchObject({ form: 'signed', outcome: 'passed' });
+  });
+
+  it.each(['flattened', 'compact'])('in %s serialization: noted as not conforming', async (serialization) => {
+    const { payload, signatures } = await general();
+    const { protected: header = '', signature = '' } = signatures[0] ?? {};
+    const text =
+      serialization === 'compact'
+        ? `${header}.${payload}.${signature}\n`
+        : JSON.stringify({ payload, protected: header, signature });
+    const record = only(
+      await judge([supplied('a.vcon', new TextEncoder().encode(text)), recordingFile], trust),
+    );
+    expect(record.outcome).toBe('passed');
+    expect(record.reasons).toContain('NON_CONFORMING_SERIALIZATION');
+    expect(record.layers[0]?.serialization).toBe(serialization);
+  });
+
+  it('a gzip bomb is refused at the bound', async () => {
+    const bomb = gzipSync(Buffer.alloc(bounds.recordBytes + 1, ' '));
+    const record = only(await judge([supplied('a.vcon.gz', bomb)]));
+    expect(record).toMatchObject({ outcome: 'unreadable' });
+    expect(record.reasons).toContain('TOO_LARGE');
+  });
+});
+
+describe('a delivery notice', () => {
+  const notice = (hash: string): Uint8Array =>
+    toBytes({
+      type: 'compliance_record.ready',
+      call: { id: 'c1', started_at: '2026-01-01T00:00:00Z' },
+      record: { format: 'vcon', content_hash: hash, download_url: 'https://records.example/c1' },
+    });
+
+  it('alone is not the record, and says so', async () => {
+    const record = only(await judge([supplied('event.json', notice(sha512Token(recording.bytes)))]));
+    expect(record.headline).toBe('This only announces a record; it is not the record itself.');
+  });
+
+  it('beside records tells which one it announces', async () => {
+    const record = await signed();
+    const files = [supplied('a.vcon', record), recordingFile];
+    const fitting = await judge([...files, supplied('event.json', notice(sha512Token(record)))], trust);
+    expect(only(fitting).outcome).toBe('passed');
+    expect(fitting.evidence[2]).toMatchObject({ role: 'envelope' });
+    expect(fitting.evidence[2]?.note).toContain('a.vcon');
+    const other = await judge(
+      [...files, supplied('event.json', notice(sha512Token(recording.bytes)))],
+      trust,
+    );
+    expect(other.evidence[2]?.note).toContain('None of the records');
+  });
+});
 
 describe('what is no signed record', () => {
   it('unsigned: nothing is shown, even with the right recording and a trust list', async () => {

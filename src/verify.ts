@@ -1,24 +1,24 @@
 import { bounds } from './bounds';
-import { identify, whyNotOpened, type Document } from './evidence/document';
+import { whyNotOpened } from './evidence/document';
 import type { Evidence } from './evidence/evidence';
 import { grouped } from './evidence/grouped';
 import { matchFiles, type CandidateFile, type Matches, type WantedFile } from './evidence/matching';
-import { reportEvidence } from './report/evidence-report';
+import { openExhibits, type Exhibit } from './exhibits';
+import { reportEvidence } from './evidence-report';
 import type { Unreadable } from './report/facts';
 import {
   contradicts,
+  isSigned,
   reportNoRecord,
   reportRecord,
-  takeInHand,
   uuidOf,
   type RecordInHand,
 } from './report/record-report';
 import type { RecordReport, Report } from './report/report';
 import { tool } from './report/tool';
-import { openRecord } from './signature/layers';
 import { judgeSigner, type SignerJudgement } from './trust/signer';
 import { readTrustList, type TrustEntry } from './trust/trust-entry';
-import { readCertificates, type Certificate } from './x509/certificate';
+import type { Certificate } from './x509/certificate';
 
 /** By what the user wants the evidence judged. */
 export interface Policy {
@@ -43,13 +43,15 @@ export interface Assignment {
  */
 export async function verify(evidence: Evidence, policy: Policy): Promise<Report> {
   if (Number.isNaN(Date.parse(policy.now))) throw new RangeError(`not a time: ${policy.now}`);
-  const documents = identify(evidence);
-  const certificates = await readSupplied(evidence, documents);
   const trust = await readTrustList(policy.trust);
-  const supplied = [...certificates.values()].flat().concat(trust.map(({ certificate }) => certificate));
-
-  const { records, unopened } = await openRecords(evidence, documents, supplied);
-  const { matches, unmatched } = match(records, evidence, documents, certificates, policy.assignments);
+  const exhibits = await openExhibits(
+    evidence,
+    trust.map(({ certificate }) => certificate),
+  );
+  const records = exhibits.flatMap(({ nature, index, copyOf }) =>
+    nature.kind === 'record' && index === copyOf ? [nature.record] : [],
+  );
+  const { matches, unmatched } = match(records, exhibits, policy.assignments);
   const judge = signerJudge((certificate) => judgeSigner(certificate, trust, new Date(policy.now)));
   const conflicting = uuidConflicts(records);
 
@@ -59,15 +61,15 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
       await reportRecord(record, {
         evidence,
         matches: matches.get(record) ?? [],
-        unmatchedFiles: unmatched.size,
-        mediaNotReferenced: records.length === 1 && unopened.size === 0 && onlyMediaBeside(record, documents),
+        unmatchedFiles: unmatched.length,
+        mediaNotReferenced: records.length === 1 && unmatched.some((index) => isMedia(exhibits[index])),
         uuidConflict: conflicting.has(record),
         judge,
       }),
     );
   }
   const referenced = new Set(reports.flatMap(({ files }) => files.flatMap((file) => file.evidence ?? [])));
-  reports.push(...reportNoRecords(evidence, documents, unopened, referenced, records.length > 0));
+  reports.push(...reportNoRecords(exhibits, referenced));
   reports.sort((a, b) => a.evidence - b.evidence);
 
   return {
@@ -86,113 +88,56 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
         confirmedBy,
       })),
       revocation: [],
-      assignments: reportAssignments(policy.assignments, documents, reports),
+      assignments: reportAssignments(policy.assignments, exhibits, reports),
     },
-    evidence: reportEvidence(evidence, documents, reports, referenced, certificates),
+    evidence: reportEvidence(exhibits, referenced),
     records: reports,
   };
-}
-
-/** The certificates in the files that hold any, by index into the evidence. */
-async function readSupplied(
-  evidence: Evidence,
-  documents: readonly Document[],
-): Promise<Map<number, readonly Certificate[]>> {
-  const supplied = new Map<number, readonly Certificate[]>();
-  for (const [index, { kind, copyOf }] of documents.entries()) {
-    const content = evidence[index]?.content;
-    if (kind !== 'certificate' || copyOf !== index || content?.state !== 'read' || content.bytes === null)
-      continue;
-    const certificates = await readCertificates(content.bytes);
-    if (certificates.length > 0) supplied.set(index, certificates);
-  }
-  return supplied;
-}
-
-interface Opened {
-  readonly records: readonly RecordInHand[];
-  /** Files that were meant as records and are none, by index into the evidence. */
-  readonly unopened: ReadonlyMap<number, Unreadable>;
-}
-
-async function openRecords(
-  evidence: Evidence,
-  documents: readonly Document[],
-  supplied: readonly Certificate[],
-): Promise<Opened> {
-  const records: RecordInHand[] = [];
-  const unopened = new Map<number, Unreadable>();
-  for (const [index, document] of documents.entries()) {
-    const file = evidence[index];
-    if (document.copyOf !== index || file?.content.state !== 'read') continue;
-    if (document.kind === 'no-record') unopened.set(index, notOpened(document, file.size));
-    if (document.kind !== 'record' || file.content.bytes === null) continue;
-    const opened = await openRecord(file.content.bytes, supplied);
-    if (opened.layers.length === 0 && opened.content.kind === 'unreadable')
-      unopened.set(index, opened.content);
-    else records.push(takeInHand(index, document.path, opened));
-  }
-  return { records, unopened };
-}
-
-function notOpened(document: Document, size: number): Unreadable {
-  const { looksLike, why, tooLarge } = whyNotOpened(document, size);
-  return { reason: tooLarge ? 'TOO_LARGE' : 'NOT_A_VCON', looksLike, why };
 }
 
 /** Finds the file of every reference of every record, over all of them at once. */
 function match(
   records: readonly RecordInHand[],
-  evidence: Evidence,
-  documents: readonly Document[],
-  certificates: ReadonlyMap<number, readonly Certificate[]>,
+  exhibits: readonly Exhibit[],
   assignments: readonly Assignment[],
-): { matches: Map<RecordInHand, Matches['matches']>; unmatched: ReadonlySet<number> } {
-  const bySha512 = new Map(documents.map(({ sha512, copyOf }) => [sha512, copyOf]));
+): { matches: Map<RecordInHand, Matches['matches']>; unmatched: readonly number[] } {
+  const bySha512 = new Map(exhibits.map(({ sha512, copyOf }) => [sha512, copyOf]));
   const assigned = new Map(
     assignments.map(({ record, pointer, evidence }) => [
       `${record}${pointer}`,
       bySha512.get(evidence) ?? null,
     ]),
   );
-  const wanted = records.flatMap(({ evidence: index, references }) =>
-    references.map((reference): WantedFile => ({
-      folder: evidence[index]?.folder ?? '',
+  const wanted = records.flatMap((record) => {
+    const { file, sha512 } = exhibits[record.evidence] ?? { file: null, sha512: null };
+    return record.references.map((reference): WantedFile => ({
+      folder: file?.folder ?? '',
       name: reference.name,
       mediaClass: reference.mediaClass,
       digests: reference.hash.sha512,
       withheld: reference.withheld,
-      assigned: assigned.get(`${documents[index]?.sha512 ?? ''}${reference.pointer}`) ?? null,
-    })),
-  );
-  const candidates = documents.map(({ kind, type, sha512 }, index): CandidateFile => ({
+      proven: isSigned(record),
+      assigned: assigned.get(`${sha512 ?? ''}${reference.pointer}`) ?? null,
+    }));
+  });
+  const candidates = exhibits.map(({ index, file, sha512, type, nature }): CandidateFile => ({
     evidence: index,
-    folder: evidence[index]?.folder ?? '',
-    name: evidence[index]?.name ?? '',
+    folder: file.folder,
+    name: file.name,
     sha512,
     mediaClass: type.mediaClass,
-    loose: kind === 'file' || kind === 'archive' || (kind === 'certificate' && !certificates.has(index)),
+    loose: nature.kind === 'file' || nature.kind === 'archive',
   }));
   const { matches, unmatched } = matchFiles(wanted, candidates);
   let next = 0;
   const byRecord = new Map(
     records.map((record) => [record, matches.slice(next, (next += record.references.length))]),
   );
-  return { matches: byRecord, unmatched: new Set(unmatched) };
+  return { matches: byRecord, unmatched };
 }
 
-/** A record that refers to no file, given together with media and nothing else. */
-function onlyMediaBeside(record: RecordInHand, documents: readonly Document[]): boolean {
-  const others = documents.filter(
-    (document, index) => document.copyOf === index && index !== record.evidence,
-  );
-  return (
-    record.vcon !== null &&
-    record.references.length === 0 &&
-    others.length > 0 &&
-    others.every(({ kind, type }) => kind === 'file' && type.mediaClass === 'recording')
-  );
-}
+const isMedia = (exhibit: Exhibit | undefined): boolean =>
+  exhibit?.type.kind === 'media' && exhibit.type.mediaClass === 'recording';
 
 /** Judges a certificate once, however many records carry it. */
 function signerJudge(
@@ -224,42 +169,44 @@ function uuidConflicts(records: readonly RecordInHand[]): ReadonlySet<RecordInHa
 }
 
 /** Files that were meant as records and are none; where there is no record at all, every file that is left. */
-function reportNoRecords(
-  evidence: Evidence,
-  documents: readonly Document[],
-  unopened: ReadonlyMap<number, Unreadable>,
-  referenced: ReadonlySet<number>,
-  anyRecord: boolean,
-): RecordReport[] {
-  const alone = !anyRecord && unopened.size === 0;
-  return documents.flatMap((document, index) => {
-    if (document.copyOf !== index || referenced.has(index)) return [];
-    const size = evidence[index]?.size ?? 0;
-    const unreadable =
-      unopened.get(index) ??
-      (alone && (document.kind === 'file' || document.kind === 'archive') ? notOpened(document, size) : null);
+function reportNoRecords(exhibits: readonly Exhibit[], referenced: ReadonlySet<number>): RecordReport[] {
+  const alone = exhibits.every(({ nature }) => nature.kind !== 'record' && nature.kind !== 'no-record');
+  return exhibits.flatMap((exhibit) => {
+    const { index, copyOf, nature, path, type } = exhibit;
+    if (copyOf !== index || referenced.has(index)) return [];
+    const unreadable = whyNoRecord(exhibit, alone);
     if (unreadable === null) return [];
-    const recordingAlone =
-      alone && document.type.mediaClass === 'recording' && document.type.kind === 'media';
     return [
-      reportNoRecord(index, document.path, unreadable, {
-        recordingAlone,
-        empty: document.type.kind === 'empty',
+      reportNoRecord(index, path, unreadable, {
+        recordingAlone: nature.kind === 'file' && isMedia(exhibit),
+        announcement: nature.kind === 'envelope',
+        empty: type.kind === 'empty',
       }),
     ];
   });
 }
 
+function whyNoRecord({ nature, type, file }: Exhibit, alone: boolean): Unreadable | null {
+  if (nature.kind === 'no-record') return nature.unreadable;
+  if (!alone) return null;
+  if (nature.kind === 'envelope') {
+    const why = 'It is a delivery notice: it says where a record can be fetched, and carries none.';
+    return { reason: 'NOT_A_VCON', looksLike: 'a notice', why };
+  }
+  return nature.kind === 'file' || nature.kind === 'archive' ? whyNotOpened({ type }, file.size) : null;
+}
+
+/** The user's word as far as it was followed: a file that fits by its digest goes before it. */
 function reportAssignments(
   assignments: readonly Assignment[],
-  documents: readonly Document[],
+  exhibits: readonly Exhibit[],
   reports: readonly RecordReport[],
 ): Report['policy']['assignments'] {
+  const copyOf = new Map(exhibits.map((exhibit) => [exhibit.sha512, exhibit.copyOf]));
   return assignments.flatMap(({ record, pointer, evidence }) => {
-    const recordIndex = reports.findIndex((report) => documents[report.evidence]?.sha512 === record);
-    const evidenceIndex = documents.findIndex(({ sha512 }) => sha512 === evidence);
-    return recordIndex < 0 || evidenceIndex < 0
-      ? []
-      : [{ record: recordIndex, pointer, evidence: evidenceIndex }];
+    const recordIndex = reports.findIndex((report) => exhibits[report.evidence]?.sha512 === record);
+    const used = reports[recordIndex]?.files.find((file) => file.pointer === pointer)?.evidence ?? -1;
+    const followed = exhibits[used]?.copyOf === copyOf.get(evidence);
+    return followed ? [{ record: recordIndex, pointer, evidence: used }] : [];
   });
 }

@@ -17,6 +17,7 @@ export interface Signer {
   /** The certificate in RFC 7468 textual encoding. */
   readonly pem: string;
   readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
 }
 
 export interface SignerOptions {
@@ -30,6 +31,10 @@ export interface SignerOptions {
   hash?: 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
   /** Hex; random by default. */
   serialNumber?: string;
+  /** Whether the certificate says that it is of a certification authority, as `openssl req -x509` makes them. */
+  ca?: boolean;
+  /** A key pair to make another certificate for; a fresh one by default. */
+  keys?: Pick<Signer, 'privateKey' | 'publicKey'>;
 }
 
 /**
@@ -44,7 +49,7 @@ export async function makeSigner(options: SignerOptions = {}): Promise<Signer> {
     modulusLength: options.modulusLength ?? 2048,
     publicExponent: new Uint8Array([1, 0, 1]),
   };
-  const keys = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
+  const keys = options.keys ?? (await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']));
   const certificate = await X509CertificateGenerator.createSelfSigned({
     // The library writes RDNs in the order of the text; RFC 4514 section 2.1 has the text begin with the last.
     name: new Name(name).toJSON().reverse(),
@@ -54,7 +59,7 @@ export async function makeSigner(options: SignerOptions = {}): Promise<Signer> {
     signingAlgorithm: algorithm,
     keys,
     extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
+      new BasicConstraintsExtension(options.ca ?? false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
@@ -64,5 +69,6 @@ export async function makeSigner(options: SignerOptions = {}): Promise<Signer> {
     certificate: new Uint8Array(certificate.rawData),
     pem: `${certificate.toString('pem')}\n`,
     privateKey: keys.privateKey,
+    publicKey: keys.publicKey,
   };
 }

@@ -88,7 +88,7 @@ describe('why a file was not opened as a record', () => {
     const file = read('call.vcon', '{"parties":[]}', { size: bounds.recordBytes + 1 });
     const document = one(file);
     expect(document.kind).toBe('no-record');
-    expect(whyNotOpened(document, file.size)).toMatchObject({ tooLarge: true });
+    expect(whyNotOpened(document, file.size)).toMatchObject({ reason: 'TOO_LARGE' });
     expect(whyNotOpened(document, file.size).why).toContain(`${bounds.recordBytes + 1} bytes`);
   });
 
@@ -99,7 +99,7 @@ describe('why a file was not opened as a record', () => {
     ['text', 'Hello', 'plain text'],
   ])('is what it looks like: %s', (_, content, looksLike) => {
     const file = read('call.vcon', content);
-    expect(whyNotOpened(one(file), file.size)).toMatchObject({ looksLike, tooLarge: false });
+    expect(whyNotOpened(one(file), file.size)).toMatchObject({ looksLike, reason: 'NOT_A_VCON' });
   });
 });
 

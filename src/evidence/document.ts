@@ -5,10 +5,12 @@ import { classOfName, fileType, isNamedAsRecord, type FileType } from './file-ty
 /** What a supplied file is by its content, before anything refers to it. */
 export interface Document {
   /**
-   * `record`: to be opened as one. `no-record`: meant as one by its name or look, but not to be opened.
+   * `record`: to be opened as one. `packed`: the same, but a mere file where there is no record inside.
+   * `no-record`: meant as one by its name or look, but not to be opened.
    * `certificate`: to be read as certificates, and a `file` where there are none in it.
    */
-  readonly kind: 'record' | 'no-record' | 'certificate' | 'key' | 'report' | 'archive' | 'file' | 'unread';
+  readonly kind:
+    'record' | 'packed' | 'no-record' | 'certificate' | 'key' | 'report' | 'archive' | 'file' | 'unread';
   readonly type: FileType;
   /** Folder and name, as the report shows them. */
   readonly path: string;
@@ -52,6 +54,11 @@ function kindOf(name: string, { kind }: FileType, { head, bytes }: ReadContent):
     case 'pem':
     case 'der':
       return bytes === null ? 'file' : 'certificate';
+    case 'gzip':
+      if (isNamedAsRecord(name)) return bytes === null ? 'no-record' : 'record';
+      return bytes === null ? 'archive' : 'packed';
+    case 'compact':
+      return bytes === null ? 'no-record' : 'record';
     case 'json':
       if (REPORT.test(new TextDecoder().decode(head))) return 'report';
       return bytes === null ? 'no-record' : 'record';
@@ -61,17 +68,23 @@ function kindOf(name: string, { kind }: FileType, { head, bytes }: ReadContent):
 }
 
 /** Why a file that was meant as a record was not opened. */
-export function whyNotOpened(
-  { type }: Document,
-  size: number,
-): { looksLike: string; why: string; tooLarge: boolean } {
-  if (type.kind === 'json') {
+export function whyNotOpened({ type }: Pick<Document, 'type'>, size: number): NotOpened {
+  if (type.kind === 'json' || type.kind === 'compact' || type.kind === 'gzip') {
     const why = `The file has ${size} bytes; records of up to ${bounds.recordBytes} bytes are read.`;
-    return { looksLike: 'large JSON', why, tooLarge: true };
+    return { reason: 'TOO_LARGE', looksLike: type.looksLike, why };
   }
   const why =
     type.kind === 'empty'
       ? 'The file is empty: it has 0 bytes. Get it again from where it came.'
       : `A call record is JSON text; this file is not. It looks like ${type.looksLike}.`;
-  return { looksLike: type.looksLike, why, tooLarge: false };
+  return { reason: 'NOT_A_VCON', looksLike: type.looksLike, why };
+}
+
+/** Why a file was not opened as a record. */
+export interface NotOpened {
+  readonly reason: 'NOT_A_VCON' | 'TOO_LARGE';
+  /** At most two words, to follow "it looks like". */
+  readonly looksLike: string;
+  /** What was found and what to do. */
+  readonly why: string;
 }

@@ -4,7 +4,8 @@ import { bounds } from '../bounds';
 export type MediaClass = 'recording' | 'image' | 'text' | 'document' | 'unknown';
 
 export interface FileType {
-  readonly kind: 'json' | 'pem' | 'der' | 'key' | 'archive' | 'media' | 'empty' | 'other';
+  readonly kind:
+    'json' | 'compact' | 'gzip' | 'pem' | 'der' | 'key' | 'archive' | 'media' | 'empty' | 'other';
   readonly mediaClass: MediaClass;
   /** At most two words, to follow "it looks like". */
   readonly looksLike: string;
@@ -40,7 +41,7 @@ const signatures: readonly Signature[] = [
   { offset: 0, bytes: '%PDF-', type: type('other', 'document', 'a PDF') },
   { offset: 0, bytes: 'PK\x03\x04', type: type('archive', 'document', 'a ZIP') },
   { offset: 0, bytes: 'PK\x05\x06', type: type('archive', 'document', 'a ZIP') },
-  { offset: 0, bytes: '\x1f\x8b', type: type('archive', 'document', 'gzip data') },
+  { offset: 0, bytes: '\x1f\x8b', type: type('gzip', 'document', 'gzip data') },
 ];
 
 /** Media class by file name ending or by the second half of a media type. */
@@ -95,7 +96,7 @@ export function classOfMediaType(mediaType: string): MediaClass {
 const isNamedAsCertificate = (name: string): boolean => /\.(pem|crt|cer)$/i.test(name);
 
 /** Whether a file's name says that it is meant to be a record. */
-export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)$/i.test(name);
+export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)(\.gz)?$/i.test(name);
 
 /**
  * What a file looks like.
@@ -103,7 +104,7 @@ export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)
  * @param size all its bytes
  */
 export function fileType(name: string, size: number, head: Uint8Array): FileType {
-  if (size === 0) return type('empty', classOfName(name), 'empty');
+  if (size === 0) return type('empty', 'unknown', 'empty');
   const text = printable(head);
   if (beginsAsJson(head) && (text !== null || isNamedAsRecord(name)))
     return type('json', 'text', 'JSON data');
@@ -112,6 +113,7 @@ export function fileType(name: string, size: number, head: Uint8Array): FileType
   }
   if (isMpegFrame(head)) return type('media', 'recording', 'MP3 audio');
   if (text !== null) {
+    if (looksCompact(text)) return type('compact', 'text', 'a token');
     if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return type('key', 'text', 'a key');
     if (text.includes('-----BEGIN ') || isNamedAsCertificate(name))
       return type('pem', 'text', 'a certificate');
@@ -138,6 +140,13 @@ function printable(head: Uint8Array): string | null {
   return [...text].some((char) => char < ' ' && !/\s/.test(char)) ? null : text;
 }
 
+/**
+ * Whether a text begins as a compact JWS or JWE does (RFC 7515 section 7.1): with the base64url of an opening brace and
+ * what may follow it, and nothing but base64url up to the first dot.
+ */
+export const looksCompact = (start: string): boolean =>
+  /^(eyJ|ewo|ewk|ewg|eyA|ew0)[A-Za-z0-9_-]*(\.|$)/.test(start);
+
 /** Whether the first byte that is no white space or byte order mark opens a JSON object or array. */
 function beginsAsJson(head: Uint8Array): boolean {
   const first = head.find((byte) => ![0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf].includes(byte));
@@ -148,5 +157,6 @@ function beginsAsJson(head: Uint8Array): boolean {
 export function mayBeDocument(name: string, size: number, head: Uint8Array): boolean {
   const { kind } = fileType(name, size, head);
   if (kind === 'pem' || kind === 'der') return size <= bounds.documentBytes;
-  return (kind === 'json' || isNamedAsRecord(name)) && size <= bounds.recordBytes;
+  const isRecord = kind === 'json' || kind === 'compact' || kind === 'gzip' || isNamedAsRecord(name);
+  return isRecord && size <= bounds.recordBytes;
 }

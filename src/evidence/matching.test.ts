@@ -9,6 +9,7 @@ const want = (name: string | null, digest: string | null, more: Partial<WantedFi
   mediaClass: 'recording',
   digests: digest === null ? [] : [digest],
   withheld: false,
+  proven: true,
   assigned: null,
   ...more,
 });

@@ -11,6 +11,8 @@ export interface WantedFile {
   readonly digests: readonly string[];
   /** Its file was held back on purpose: a digest may find it, but it counts as no open question. */
   readonly withheld: boolean;
+  /** Its record is shown to be signed. What another record says takes no file away from one that is. */
+  readonly proven: boolean;
   /** Index into the evidence that the user says is this file; null where they said nothing. */
   readonly assigned: number | null;
 }
@@ -48,6 +50,8 @@ interface DistinctFile {
   readonly copies: readonly Copy[];
   readonly loose: boolean;
   taken: boolean;
+  /** Taken, but so far only for records that anybody could have written. */
+  unproven: boolean;
   /** Folders of the records that it was taken for. */
   readonly takenFor: Set<string>;
 }
@@ -71,6 +75,10 @@ const ownFolder: Scope = {
   of: ({ folder }) => folder,
   isFree: ({ taken, file, folder }) => !taken && !file.takenFor.has(folder),
 };
+
+/** For a name in a record's own folder any copy counts that no other reference has, or only an unproven one elsewhere. */
+const isNotTheirs = ({ taken, file, folder }: Copy): boolean =>
+  !taken || (file.unproven && !file.takenFor.has(folder));
 
 const everywhere: Scope = { of: () => '', isFree: ({ file }) => !file.taken };
 
@@ -97,7 +105,8 @@ class Matching {
   constructor(wanted: readonly WantedFile[], candidates: readonly CandidateFile[]) {
     this.wanted = wanted;
     this.files = distinct(candidates);
-    this.unread = candidates.filter((file) => file.sha512 === null);
+    const read = new Set(this.copies().map((copy) => nameIn(ownFolder, copy)));
+    this.unread = candidates.filter((file) => file.sha512 === null && !read.has(nameIn(ownFolder, file)));
     this.matches = wanted.map(() => null);
   }
 
@@ -105,7 +114,7 @@ class Matching {
     this.byDigest();
     this.byHand();
     this.byUnreadName(ownFolder);
-    this.byName({ ...ownFolder, isFree: ({ taken }) => !taken });
+    this.byName({ ...ownFolder, isFree: isNotTheirs });
     this.bySameQuestion();
     this.byUnreadName(everywhere);
     this.byName(everywhere);
@@ -114,9 +123,11 @@ class Matching {
     this.byElimination(everywhere);
     this.bySameQuestion();
     const left = this.files.filter((file) => !file.taken && file.loose);
-    const otherwise: Match = left.length > 0 ? { kind: 'unassigned' } : { kind: 'missing' };
+    const doubtful = this.files.some((file) => file.taken && file.unproven && file.loose);
+    const otherwise = ({ proven }: WantedFile): Match =>
+      left.length > 0 || (proven && doubtful) ? { kind: 'unassigned' } : { kind: 'missing' };
     return {
-      matches: this.matches.map((match) => match ?? otherwise),
+      matches: this.wanted.map((want, index) => this.matches[index] ?? otherwise(want)),
       unmatched: left.flatMap((file) => file.copies[0]?.evidence ?? []),
     };
   }
@@ -227,6 +238,7 @@ class Matching {
     if (want === undefined || copy === undefined) return;
     copy.taken = true;
     copy.file.taken = true;
+    copy.file.unproven &&= !want.proven;
     copy.file.takenFor.add(want.folder);
     this.matches[index] = { kind: 'found', evidence: copy.evidence };
   }
@@ -240,6 +252,7 @@ function distinct(candidates: readonly CandidateFile[]): DistinctFile[] {
       copies,
       loose: same.every(({ loose }) => loose),
       taken: false,
+      unproven: true,
       takenFor: new Set<string>(),
     };
     for (const [first] of grouped(same, (each) => [nameIn(ownFolder, each)]).values()) {

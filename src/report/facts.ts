@@ -28,6 +28,8 @@ export interface Facts {
   readonly unreadable: Unreadable | null;
   /** A recording that came without any record. */
   readonly recordingAlone: boolean;
+  /** A delivery notice that came without the record it announces. */
+  readonly announcement: boolean;
   readonly empty: boolean;
   /** Why the record cannot be judged as a whole, whatever its signatures say: locked, readable two ways, malformed. */
   readonly blocked: { readonly reason: Reason; readonly why: string } | null;
@@ -35,6 +37,10 @@ export interface Facts {
   readonly layers: readonly (readonly SignatureFacts[])[];
   /** What became of each reference. */
   readonly files: readonly FileOutcome[];
+  /** How many different supplied files match. */
+  readonly matchedFiles: number;
+  /** A supplied file is one that the record withholds. */
+  readonly withheldFound: boolean;
   /** How many supplied files nothing refers to. */
   readonly unmatchedFiles: number;
   /** Media was given with this record alone, and it refers to none. */

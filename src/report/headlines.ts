@@ -38,6 +38,7 @@ const trusted = is('signer', 'yes');
 const swapped = is('recordings', 'no');
 const recordingsMatch = is('recordings', 'yes');
 const noFile = is('recordings', 'none');
+const withheld = all(noFile, ({ facts }) => facts.files.length > 0);
 const unread = ends('unreadable');
 
 /**
@@ -56,6 +57,10 @@ const table: readonly Row[] = [
 
   [all(unread, unaltered), 'Unchanged since signed, but what was signed is not readable.'],
   [all(unread, ({ facts }) => facts.recordingAlone), 'You gave a recording but no record. Add the record.'],
+  [
+    all(unread, ({ facts }) => facts.announcement),
+    'This only announces a record; it is not the record itself.',
+  ],
   [all(unread, ({ facts }) => facts.empty), 'This is not a readable call record; it is an empty file.'],
   [
     all(unread, because('unaltered', 'TOO_LARGE')),
@@ -109,6 +114,10 @@ const table: readonly Row[] = [
     'Unchanged since signed, recording matches; you have not confirmed the signer.',
   ],
   [
+    all(is('signer', 'unknown'), withheld),
+    'Unchanged since signed; recording withheld; you have not confirmed the signer.',
+  ],
+  [
     all(is('signer', 'unknown'), noFile),
     'Unchanged since signed; names no recording; you have not confirmed the signer.',
   ],
@@ -127,6 +136,7 @@ const table: readonly Row[] = [
     'Unchanged since signed by a signer you trust; recording and witness match.',
   ],
   [recordingsMatch, 'Unchanged since a signer you trust signed it; the recording matches.'],
+  [withheld, 'Unchanged since a signer you trust signed it; its recording was withheld.'],
   [noFile, 'Unchanged since a signer you trust signed it; it names no recording.'],
 ];
 

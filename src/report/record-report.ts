@@ -93,10 +93,14 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     form: opened.form,
     unreadable: opened.content.kind === 'unreadable' ? opened.content : null,
     recordingAlone: false,
+    announcement: false,
     empty: false,
     blocked: blockedBy(opened),
     layers,
     files: files.map(({ outcome }) => outcome),
+    matchedFiles: new Set(files.flatMap(({ outcome, computed }) => (outcome === 'match' ? [computed] : [])))
+      .size,
+    withheldFound: files.some(({ outcome, evidence }) => outcome === 'withheld' && evidence !== null),
     unmatchedFiles: around.unmatchedFiles,
     mediaNotReferenced: around.mediaNotReferenced,
     contradictions,
@@ -130,7 +134,7 @@ export function reportNoRecord(
   evidence: number,
   source: string,
   unreadable: Unreadable,
-  nature: { readonly recordingAlone: boolean; readonly empty: boolean },
+  nature: Pick<Facts, 'recordingAlone' | 'announcement' | 'empty'>,
 ): RecordReport {
   const facts: Facts = {
     form: 'none',
@@ -139,6 +143,8 @@ export function reportNoRecord(
     blocked: null,
     layers: [],
     files: [],
+    matchedFiles: 0,
+    withheldFound: false,
     unmatchedFiles: 0,
     mediaNotReferenced: false,
     contradictions: [],
@@ -239,14 +245,18 @@ function fileCheck({ outcome, pointer }: FileReport): Check {
   return { id: 'file.content-hash', outcome: checkOutcome, pointer, message, spec };
 }
 
-function containerChecks({ byteOrderMark, layers, content }: OpenedRecord): Check[] {
+function containerChecks({ byteOrderMark, compressed, layers, content }: OpenedRecord): Check[] {
   const checks: Check[] = [];
   const add = (id: string, outcome: Check['outcome'], message: string, spec: string): void => {
     checks.push({ id: `container.${id}`, outcome, pointer: null, message, spec });
   };
   if (byteOrderMark) add('bom', 'warn', 'The text begins with a byte order mark.', 'RFC 8259 section 8.1');
-  if (layers.some(({ serialization }) => serialization === 'flattened')) {
-    const message = 'Signed in the flattened serialization; the draft asks for the general one.';
+  if (compressed) {
+    add('gzip', 'info', 'It is gzip-compressed.', 'draft-ietf-vcon-vcon-core, gzip Format vCon Mediatype');
+  }
+  const other = layers.find(({ serialization }) => serialization !== 'general');
+  if (other !== undefined) {
+    const message = `Signed in the ${other.serialization} serialization; the draft asks for the general one.`;
     add('serialization', 'warn', message, 'draft-ietf-vcon-vcon-core, Signed Form of vCon Object');
   }
   if (content.kind === 'unreadable') add('readable', 'not-checked', content.why, 'RFC 8259, RFC 7493');
@@ -318,6 +328,7 @@ const reportPath = ({ answer, detail, trustEntry }: SignerJudgement): PathReport
 const reportCertificate = (certificate: Certificate): CertificateReport => ({
   subject: certificate.subject,
   issuer: certificate.issuer,
+  shortName: certificate.shortName,
   serialNumber: certificate.serialNumber,
   notBefore: certificate.notBefore.toISOString(),
   notAfter: certificate.notAfter.toISOString(),

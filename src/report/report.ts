@@ -5,6 +5,7 @@
 import type { Check, CheckOutcome } from '../check';
 import type { Reason } from '../reasons';
 import type { Form } from '../signature/layers';
+import type { Serialization } from '../vcon/container';
 import type { Conformance, FieldConformance, FieldType } from '../vcon/conformance';
 
 export type { Check, CheckOutcome, Conformance, FieldType, Form, Reason };
@@ -122,7 +123,7 @@ export interface NextStep {
 }
 
 export interface LayerReport {
-  readonly serialization: 'general' | 'flattened' | 'compact';
+  readonly serialization: Serialization;
   readonly signatures: readonly SignatureReport[];
 }
 
@@ -140,6 +141,8 @@ export interface CertificateReport {
   /** Distinguished names, most specific part first (RFC 4514 section 2.1). */
   readonly subject: string;
   readonly issuer: string;
+  /** What it calls itself in short: the common name, else the organization, else the whole subject. */
+  readonly shortName: string;
   /** Hex, as in the certificate. */
   readonly serialNumber: string;
   /** RFC 3339, UTC. */

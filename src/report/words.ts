@@ -25,7 +25,10 @@ const issuer = (text: string): NextStep => ({ who: 'issuer', text });
 const nobody = (text: string): NextStep => ({ who: 'nobody', text });
 
 const why = ({ facts }: Words): string => facts.unreadable?.why ?? facts.blocked?.why ?? '';
-const calledItself = ({ signer }: Words): string => `It calls itself ${signer?.name ?? 'nothing'}.`;
+const calledItself = ({ signer }: Words): string => {
+  const name = signer?.name ?? '';
+  return `It calls itself “${name.length > 80 ? `${name.slice(0, 80)}…` : name}”.`;
+};
 const detail = ({ signer }: Words): string => signer?.signer?.detail ?? '';
 
 const freshCopy = issuer('Ask the issuer for a fresh copy of the record.');
@@ -41,7 +44,7 @@ const otherProducer = issuer(
 const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
   SIGNATURE_INVALID: {
     label: 'Does not match',
-    summary: 'The signature was checked and does not fit this copy. It cannot tell which part is different.',
+    summary: 'The signature was checked and does not fit this copy of the record.',
     next: otherCopy,
   },
   NO_SIGNATURE: {
@@ -147,8 +150,8 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
   },
   FILE_UNASSIGNED: {
     label: 'Not assigned',
-    summary: ({ facts }) =>
-      `None of the files that you gave is the one named; ${facts.unmatchedFiles} ${facts.unmatchedFiles === 1 ? 'is' : 'are'} unmatched.`,
+    summary: ({ facts: { unmatchedFiles } }) =>
+      `None of the files that you gave is the one named${unmatchedFiles === 0 ? '' : `; ${unmatchedFiles} ${unmatchedFiles === 1 ? 'is' : 'are'} unmatched`}.`,
     next: user('Say which of your files is meant, or add the one that is missing.'),
   },
   FILE_NOT_READ: {
@@ -169,7 +172,10 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
   },
   FILE_NOT_REFERENCED: {
     label: 'Names no recording',
-    summary: 'The record refers to no file, so it says nothing about the one that you gave.',
+    summary: ({ facts }) =>
+      facts.files.length === 0
+        ? 'The record refers to no file, so it says nothing about the one that you gave.'
+        : 'The recording of this redacted record was withheld; the one that you gave is another.',
     next: issuer('Ask the issuer which record belongs to this recording.'),
   },
   FILE_WITHOUT_HASH: {
@@ -208,7 +214,7 @@ const byAnswer: Readonly<Record<QuestionKey, Readonly<Partial<Record<Answer, Ent
     yes: {
       label: 'Match',
       summary: ({ facts }) => {
-        const count = facts.files.filter((outcome) => outcome === 'match').length;
+        const count = facts.matchedFiles;
         return count === 1
           ? 'The file that you gave is the one that the record names.'
           : `All ${count} files that the record names are here and match.`;
@@ -220,8 +226,10 @@ const byAnswer: Readonly<Record<QuestionKey, Readonly<Partial<Record<Answer, Ent
       summary: ({ facts }) =>
         facts.files.length === 0
           ? 'The record refers to no file outside itself.'
-          : 'The files that it refers to were withheld on purpose from this redacted record.',
-      next: nobody('There is no file to compare.'),
+          : facts.withheldFound
+            ? 'Its recording was withheld from this redacted record; the file that you gave is that recording.'
+            : 'The files that it refers to were withheld on purpose from this redacted record.',
+      next: nobody('Nothing needs doing: there is no file to compare.'),
     },
     unknown: {
       label: 'Unproven',

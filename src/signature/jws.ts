@@ -5,7 +5,13 @@ import { fromBase64, fromBase64url, fromHex, toBase64url } from '../vcon/base64u
 import type { Jws, JwsSignature } from '../vcon/container';
 import { isString } from '../vcon/json';
 import { readCertificate, type Certificate } from '../x509/certificate';
-import { allowedAlgorithms, LEGACY_RSA_BITS, STRONG_RSA_BITS, type SignatureAlgorithm } from './algorithm';
+import {
+  allowedAlgorithms,
+  LEGACY_RSA_BITS,
+  MOST_RSA_BITS,
+  STRONG_RSA_BITS,
+  type SignatureAlgorithm,
+} from './algorithm';
 import { isProblem, joinHeaders, type JoseHeader } from './header';
 
 /** What became of one signature of a JWS. */
@@ -112,8 +118,8 @@ async function judgeSignature(
   const carried = await carriedCertificates(header);
   if (carried === null) {
     return judged.unjudged(
-      'NO_CERTIFICATE',
-      '"x5c" holds something that is no certificate.',
+      'SIGNATURE_MALFORMED',
+      'The certificate in this record cannot be read ("x5c").',
       'RFC 7515 section 4.1.6',
     );
   }
@@ -201,18 +207,20 @@ async function checkWith(
   algorithm: SignatureAlgorithm,
   judged: Judgement,
 ): Promise<SignatureResult> {
-  const { type, bits, text } = certificate.publicKey;
-  if (type !== algorithm.keyType) {
+  const { kind, bits, text } = certificate.publicKey;
+  if (kind !== algorithm.keyKind || (bits ?? 0) > MOST_RSA_BITS) {
     const message = `${input.alg} does not go with the certificate's key (${text}).`;
-    return judged.unjudged('ALG_NOT_ALLOWED', message, 'RFC 7518 section 3.1');
+    return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec);
   }
   if (bits !== null && bits < LEGACY_RSA_BITS) {
     const message = `The key (${text}) is so short that anybody can sign with it.`;
     return judged.unjudged('WEAK_KEY', message, 'RFC 7518 section 3.3');
   }
   const valid = await isSignedBy(certificate, input, algorithm);
-  if (valid === null)
-    return judged.unjudged('SIGNATURE_MALFORMED', 'The check could not be carried out.', spec);
+  if (valid === null) {
+    const message = `This browser could not check an ${input.alg} signature with this key (${text}).`;
+    return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec);
+  }
   judged.check(
     'verify',
     valid ? 'pass' : 'fail',
@@ -232,8 +240,9 @@ async function trySupplied(
   judged: Judgement,
 ): Promise<SignatureResult> {
   for (const certificate of supplied) {
-    const { type, bits } = certificate.publicKey;
-    if (type !== algorithm.keyType || (bits !== null && bits < LEGACY_RSA_BITS)) continue;
+    const { kind, bits } = certificate.publicKey;
+    if (kind !== algorithm.keyKind || (bits !== null && (bits < LEGACY_RSA_BITS || bits > MOST_RSA_BITS)))
+      continue;
     if ((await isSignedBy(certificate, input, algorithm)) === true) {
       judged.check(
         'verify',
@@ -282,5 +291,6 @@ async function verifyWeak(
 ): Promise<boolean> {
   const signed = new TextEncoder().encode(`${jws.protected ?? ''}.${jws.payload}`);
   const signature = fromBase64url(jws.signature) as Uint8Array<ArrayBuffer>;
-  return crypto.subtle.verify(algorithm.importParams, key, signature, signed);
+  const { importParams, saltLength } = algorithm;
+  return crypto.subtle.verify({ name: importParams.name, saltLength }, key, signature, signed);
 }

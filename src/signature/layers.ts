@@ -1,6 +1,8 @@
 import { bounds } from '../bounds';
 import type { Reason } from '../reasons';
-import { readContainer } from '../vcon/container';
+import { readCompact, readContainer, type Container, type Serialization } from '../vcon/container';
+import type { ContentHash } from '../vcon/content-hash';
+import { gunzip, isGzip, type GzipProblem } from '../vcon/gzip';
 import { JsonError, parseJson, type JsonObject } from '../vcon/json';
 import type { Certificate } from '../x509/certificate';
 import { verifyJws, type SignatureResult } from './jws';
@@ -10,7 +12,7 @@ export type Form = 'unsigned' | 'signed' | 'encrypted' | 'none';
 
 /** One JWS around what is inside it. */
 export interface Layer {
-  readonly serialization: 'general' | 'flattened';
+  readonly serialization: Serialization;
   readonly signatures: readonly SignatureResult[];
 }
 
@@ -19,6 +21,8 @@ export type Content =
   | { readonly kind: 'vcon'; readonly vcon: JsonObject }
   | { readonly kind: 'encrypted'; readonly uuid: string | null }
   | { readonly kind: 'ambiguous'; readonly why: string }
+  /** A delivery notice: it names a record by its hash and carries none. */
+  | { readonly kind: 'envelope'; readonly contentHash: ContentHash }
   /** The payload's own encoding is broken; the signatures say so. */
   | { readonly kind: 'malformed' }
   | {
@@ -37,6 +41,8 @@ export interface OpenedRecord {
   /** The bytes that the content was read from: the innermost payload, or the file itself where nothing is signed. */
   readonly contentBytes: Uint8Array;
   readonly byteOrderMark: boolean;
+  /** The file, or a payload in it, was gzip-compressed (media type application/vcon+gzip). */
+  readonly compressed: boolean;
 }
 
 /**
@@ -49,6 +55,7 @@ export async function openRecord(file: Uint8Array, supplied: readonly Certificat
   const layers: Layer[] = [];
   let form: Form = 'none';
   let byteOrderMark = false;
+  let compressed = false;
   let bytes = file;
   const opened = (content: Content): OpenedRecord => ({
     form,
@@ -56,21 +63,29 @@ export async function openRecord(file: Uint8Array, supplied: readonly Certificat
     content,
     contentBytes: bytes,
     byteOrderMark,
+    compressed,
   });
 
   for (;;) {
-    let value;
+    if (isGzip(bytes)) {
+      compressed = true;
+      const unpacked = await gunzip(bytes, bounds.recordBytes);
+      if (typeof unpacked === 'string') return opened(notUnpacked[unpacked]);
+      bytes = unpacked;
+    }
+    let container: Container;
     try {
-      const text = parseJson(bytes);
-      value = text.value;
-      byteOrderMark ||= text.byteOrderMark;
+      const compact = readCompact(bytes);
+      const text = compact === null ? parseJson(bytes) : null;
+      byteOrderMark ||= text?.byteOrderMark ?? false;
+      container = compact ?? readContainer(text?.value ?? null);
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
       return opened(unreadable(error));
     }
-    const container = readContainer(value);
-    if (layers.length === 0)
+    if (layers.length === 0) {
       form = outerForm(container.form, container.form === 'ambiguous' && container.signed);
+    }
 
     switch (container.form) {
       case 'none':
@@ -82,6 +97,8 @@ export async function openRecord(file: Uint8Array, supplied: readonly Certificat
         });
       case 'too-large':
         return opened({ kind: 'unreadable', reason: 'TOO_LARGE', looksLike: 'a vCon', why: container.why });
+      case 'envelope':
+        return opened({ kind: 'envelope', contentHash: container.contentHash });
       case 'unsigned':
         return opened({ kind: 'vcon', vcon: container.vcon });
       case 'encrypted':
@@ -120,3 +137,18 @@ function unreadable(error: JsonError): Content {
   const why = `At byte ${error.offset}${place}: ${error.message}.${remedy}`;
   return { kind: 'unreadable', reason: error.code, looksLike, why };
 }
+
+const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
+  damaged: {
+    kind: 'unreadable',
+    reason: 'MALFORMED_JSON',
+    looksLike: 'gzip data',
+    why: 'The compressed data is damaged or cut short. Get a complete copy.',
+  },
+  'too-large': {
+    kind: 'unreadable',
+    reason: 'TOO_LARGE',
+    looksLike: 'gzip data',
+    why: `Unpacked it has more than ${bounds.recordBytes} bytes; larger records are not read.`,
+  },
+};

@@ -29,8 +29,13 @@ export function judgeSigner(
   const pin = pins.find(({ entry }) => entry.sha256 === certificate.sha256);
 
   if (pin === undefined) {
+    const sameKey = pins.find((other) => other.certificate.publicKeySha256 === certificate.publicKeySha256);
+    if (sameKey !== undefined) {
+      const detail = `It is another certificate for the same key as "${sameKey.entry.name}" in your trust list.`;
+      return unknown('SIGNER_NOT_TRUSTED', detail, null);
+    }
     const namesake = pins.find(
-      (other) => certificate.selfIssued && other.certificate.subject === certificate.subject,
+      (other) => certificate.selfIssued && folded(other.certificate.subject) === folded(certificate.subject),
     );
     if (namesake !== undefined) {
       return unknown(
@@ -75,5 +80,8 @@ const unknown = (reason: Reason, detail: string, trustEntry: number | null): Sig
   detail,
   trustEntry,
 });
+
+/** A name as RFC 5280 section 7.1 compares it: without regard to case and to how much white space there is. */
+const folded = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 const date = (time: Date): string => time.toISOString().slice(0, 10);

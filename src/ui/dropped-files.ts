@@ -1,3 +1,5 @@
+import { bounds } from '../bounds';
+
 /** Files as they come from a drop or a file input, each with the folder it lay in. */
 
 export interface DroppedFile {
@@ -13,7 +15,7 @@ export interface Dropped {
 }
 
 /** The most files, and the most folders, that one drop may hold. */
-const limit = 20_000;
+const limit = bounds.files;
 
 const tooMany = `Only the first ${limit.toLocaleString('en-GB')} files were taken. Add the others in smaller portions.`;
 

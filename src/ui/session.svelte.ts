@@ -1,3 +1,4 @@
+import { bounds } from '../bounds';
 import type { Report } from '../report/report';
 import {
   WorkerError,
@@ -5,14 +6,12 @@ import {
   type TrustEntry,
   type TrustListEntry,
   type TrustOutcome,
+  type TrustPin,
   type Verifier,
 } from '../worker/bridge';
 import { sampleFiles, samples, sampleSigner, type Sample } from './samples';
 
 export type { Sample };
-
-/** The most files that one set of evidence may hold. */
-const MOST_FILES = 20_000;
 
 /** A file the user gave, on its way into the evidence. */
 export interface SuppliedFile {
@@ -30,14 +29,22 @@ export interface SuppliedFile {
   problem: string | null;
 }
 
+interface GivenFile {
+  readonly id: number;
+  readonly file: File;
+  readonly folder: string;
+}
+
 /** What the user has in front of them: the evidence given so far, its report, and their trust list. */
 export class Session {
   /** Files given, in the order they came. */
   files = $state<SuppliedFile[]>([]);
   /** The newest report; stays while more evidence is being read. */
   report = $state.raw<Report | null>(null);
-  /** A thing that went wrong and belongs to no file: one sentence on what, and what to do. */
-  problem = $state<string | null>(null);
+  /** Things that went wrong and belong to no file: one sentence each on what, and what to do. */
+  problems = $state.raw<readonly string[]>([]);
+  /** Tells one set of evidence from the next. */
+  evidenceId = $state(0);
   /** The sample being shown: judged with the sample's own trust list, never the user's. */
   sample = $state.raw<Sample | null>(null);
   trustList = $state.raw<readonly TrustListEntry[]>([]);
@@ -49,6 +56,8 @@ export class Session {
   /** Trust list of the sample being shown; null where the user's own counts. */
   private sampleTrust: readonly TrustEntry[] | null = null;
   /** Stops the reading of each file under way. */
+  /** The files of this evidence, to be read again should the verifying worker die and forget them. */
+  private given: GivenFile[] = [];
   private readonly stops = new WeakMap<SuppliedFile, AbortController>();
   private nextId = 0;
   /** Counts what the report must take into account; a report for an older count is not the last. */
@@ -66,13 +75,20 @@ export class Session {
     return this.report === null ? 'empty' : 'done';
   }
 
-  add(files: readonly { readonly file: File; readonly folder: string }[]): void {
+  add(files: readonly Pick<GivenFile, 'file' | 'folder'>[]): void {
     if (this.sample !== null) this.close();
-    const room = MOST_FILES - this.files.length;
+    const room = bounds.files - this.files.length;
     if (files.length > room) {
-      this.problem = `At most ${MOST_FILES} files can be checked together; ${files.length - room} were left out.`;
+      this.say(
+        `At most ${bounds.files} files can be checked together; ${files.length - room} were left out.`,
+      );
     }
     this.take(files.slice(0, room));
+  }
+
+  /** Shows a problem that belongs to no file. */
+  say(problem: string): void {
+    if (!this.problems.includes(problem)) this.problems = [...this.problems, problem];
   }
 
   paste(text: string): void {
@@ -118,24 +134,33 @@ export class Session {
     void this.verify();
   }
 
-  /** Pins the signing certificate (PEM). `confirmedBy` null: "not confirmed yet". */
-  async trustSigner(pem: string, name: string, origin: string, confirmedBy: string | null): Promise<void> {
+  /**
+   * Pins a signing certificate, on the list by which the record was judged when this was asked for: the user's own, or
+   * that of the sample. `confirmedBy` null: "not confirmed yet".
+   * @throws where it could not be kept
+   */
+  async trustSigner(pin: TrustPin): Promise<void> {
+    const ofSample = this.sampleTrust;
+    const evidence = this.evidence.signal;
     await this.changeTrust(async () => {
-      const pin = await this.verifier.makePin({ pem, name, origin, confirmedBy });
-      if (pin === null) return;
-      if (this.sampleTrust === null) this.showTrust(await this.verifier.putTrust(pin));
-      else this.sampleTrust = [...this.sampleTrust, pin];
+      const entry = await this.verifier.makePin(pin);
+      if (entry === null || evidence.aborted) return;
+      if (ofSample === null) this.showTrust(await this.verifier.putTrust(entry));
+      else this.sampleTrust = [...ofSample, entry];
     });
   }
 
   /** Adds the certificates in these files to the trust list for signers. */
   async addTrustFiles(files: readonly File[]): Promise<void> {
+    this.problems = [];
     await this.changeTrust(async () => {
       for (const file of files) {
         const outcome = await this.verifier.addTrustFile({ name: file.name, bytes: await readSmall(file) });
         this.showTrust(outcome);
         if (outcome.added === 0) {
-          this.problem = `"${file.name}" holds no certificate that could be read. A certificate file is PEM or DER.`;
+          this.say(
+            `"${file.name}" holds no certificate that could be read. A certificate file is PEM or DER.`,
+          );
         }
       }
     });
@@ -177,14 +202,22 @@ export class Session {
     this.sample = null;
     this.sampleTrust = null;
     this.assignments = [];
-    this.problem = null;
+    this.problems = [];
+    this.given = [];
+    this.evidenceId++;
     this.verifying = false;
     this.changes++;
     void this.attempt(() => this.verifier.clear());
   }
 
-  private take(files: readonly { readonly file: File; readonly folder: string }[]): void {
+  private take(files: readonly Pick<GivenFile, 'file' | 'folder'>[]): void {
     const fresh = files.map(({ file, folder }) => ({ id: this.nextId++, file, folder }));
+    this.given.push(...fresh);
+    this.show(fresh);
+  }
+
+  /** Lists files and reads them; the report follows once all of them are read. */
+  private show(fresh: readonly GivenFile[]): void {
     this.files.push(
       ...fresh.map(({ id, file, folder }): SuppliedFile => ({
         id,
@@ -236,25 +269,48 @@ export class Session {
     const change = ++this.changes;
     this.verifying = true;
     const report = await this.attempt(() =>
-      this.verifier.verify({ assignments: $state.snapshot(this.assignments), sampleTrust: this.sampleTrust }),
+      this.verifier.verify({
+        files: this.files.filter(({ state }) => state === 'read' || state === 'not-read').length,
+        assignments: this.assignments,
+        sampleTrust: this.sampleTrust,
+      }),
     );
     if (change !== this.changes) return;
+    if (report === 'forgotten') return this.readAgain();
     if (report !== null) this.report = report;
     this.verifying = this.files.some(({ state }) => state === 'waiting' || state === 'reading');
   }
 
-  /** Changes the trust list and draws up the report by the new one; until then the old one does not count as done. */
+  /** The worker died with what it had: reads everything anew, but not twice for the same files. */
+  private readAgain(): void {
+    const { given } = this;
+    this.given = [];
+    this.files = [];
+    this.verifying = false;
+    this.say('The verifier stopped while working and lost its evidence. What you gave is being read again.');
+    this.show(given);
+  }
+
+  /**
+   * Changes the trust list and draws up the report by the new one; until then the old one does not count as done.
+   * @throws where the list could not be changed
+   */
   private async changeTrust(change: () => Promise<void>): Promise<void> {
     this.verifying = this.files.length > 0;
-    await this.attempt(change);
+    const done = await this.attempt(async () => {
+      await change();
+      return true;
+    });
     await this.verify();
+    if (done === null) throw new Error('The trust list was not changed.');
   }
 
   private showTrust({ entries, kept }: TrustOutcome): void {
     this.trustList = entries;
     if (!kept && entries.length > 0) {
-      this.problem =
-        'This browser does not let the page keep your trust list; it is gone when the page is closed.';
+      this.say(
+        'This browser does not let the page keep your trust list; it is gone when the page is closed.',
+      );
     }
   }
 
@@ -263,10 +319,11 @@ export class Session {
     try {
       return await action();
     } catch (error) {
-      this.problem =
+      this.say(
         error instanceof WorkerError
           ? 'The verifier stopped while working, perhaps for want of memory. Start over with less at a time.'
-          : 'Something could not be done. Start over and try again.';
+          : 'Something could not be done. Start over and try again.',
+      );
       return null;
     }
   }

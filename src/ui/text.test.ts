@@ -1,16 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  bareFingerprint,
-  bytes,
-  commonName,
-  cut,
-  groups,
-  localTime,
-  short,
-  timeLeft,
-  utcTime,
-  visible,
-} from './text';
+import { bareFingerprint, bytes, cut, groups, localTime, short, timeLeft, utcTime, visible } from './text';
 
 describe('visible', () => {
   it('writes out what hides or reorders', () => {
@@ -70,9 +59,5 @@ describe('fingerprints and names', () => {
   it('reads a fingerprint as people write it', () => {
     expect(bareFingerprint(' SHA256 Fingerprint=AB:CD:01 ')).toBe('abcd01');
     expect(bareFingerprint('ab cd-01')).toBe('abcd01');
-  });
-  it('finds the common name', () => {
-    expect(commonName('C=DE,O=A\\, B,CN=Calls\\, Inc.')).toBe('Calls, Inc.');
-    expect(commonName('O=Only')).toBe('O=Only');
   });
 });

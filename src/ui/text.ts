@@ -97,10 +97,3 @@ export const bareFingerprint = (typed: string): string =>
     .toLowerCase()
     .replace(/^\s*sha-?256(?:\s+fingerprint)?\s*[:=]/, '')
     .replace(/[^\p{L}\p{N}]/gu, '');
-
-/** The common name in an RFC 4514 string; the whole string where it has none. */
-export function commonName(distinguishedName: string): string {
-  const found = /(?:^|[,+]\s*)CN=((?:\\.|[^\\,+])*)/isu.exec(distinguishedName)?.[1];
-  if (found === undefined || found.trim() === '') return distinguishedName;
-  return found.replace(/\\([^0-9a-f])/gisu, '$1').trim();
-}

@@ -85,12 +85,12 @@ export const roleWords: Record<EvidenceRole, string> = {
   ocsp: 'Revocation answer',
   timestamp: 'Time stamp',
   receipt: 'Receipt',
-  envelope: 'Envelope',
+  envelope: 'Delivery notice',
   key: 'Key',
   report: 'Report',
   archive: 'Archive',
-  unreferenced: 'Named by no record',
-  unreadable: 'Could not be read',
+  unreferenced: 'Not matched to a record',
+  unreadable: 'Cannot be read',
 };
 
 export const protectionWords: Record<Protection, string> = {
@@ -135,7 +135,7 @@ export const checkShapes: Record<CheckOutcome, Shape> = {
 
 export const kindWords: Record<ReportTrustEntry['kind'], string> = {
   pin: 'This certificate alone',
-  anchor: 'Certification authority: every certificate it issues',
+  anchor: 'Certification authority: not used for judging yet',
 };
 
 export const purposeWords: Record<ReportTrustEntry['purpose'], string> = {

@@ -1,4 +1,6 @@
 import { bounds } from '../bounds';
+import { looksCompact } from '../evidence/file-type';
+import { readContentHash, type ContentHash } from './content-hash';
 import { isArray, isObject, isString, type JsonObject, type JsonValue } from './json';
 
 /** One entry of `signatures` (RFC 7515 section 7.2.1), members as written. */
@@ -14,15 +16,19 @@ export interface Jws {
   readonly signatures: readonly JwsSignature[];
 }
 
+/** RFC 7515 section 7. The draft asks for the general one. */
+export type Serialization = 'general' | 'flattened' | 'compact';
+
 /**
  * Which form a JSON value has (draft-ietf-vcon-vcon-core, "Differentiation of unsigned, signed and encrypted
  * forms of vCon").
  */
 export type Container =
   | { readonly form: 'unsigned'; readonly vcon: JsonObject }
-  | { readonly form: 'signed'; readonly serialization: 'general' | 'flattened'; readonly jws: Jws }
+  | { readonly form: 'signed'; readonly serialization: Serialization; readonly jws: Jws }
   | { readonly form: 'encrypted'; readonly uuid: string | null }
   | { readonly form: 'ambiguous'; readonly signed: boolean; readonly why: string }
+  | { readonly form: 'envelope'; readonly contentHash: ContentHash }
   | { readonly form: 'too-large'; readonly why: string }
   | { readonly form: 'none'; readonly looksLike: string; readonly why: string };
 
@@ -66,6 +72,10 @@ export function readContainer(value: JsonValue): Container {
   }
   if (signed) return readJws(value);
   if (telling) return { form: 'unsigned', vcon: value };
+  const record = value.get('record');
+  if (isString(value.get('type')) && isObject(record) && record.get('format') === 'vcon') {
+    return { form: 'envelope', contentHash: readContentHash(record.get('content_hash')) };
+  }
   return none('JSON data', 'It is JSON, but has none of the parts of a vCon.');
 }
 
@@ -108,3 +118,20 @@ const ambiguous = (signed: boolean, readings: string[][]): Container => ({
   signed,
   why: `It can be read two ways: it has ${readings.map((names) => names.map((n) => `"${n}"`).join(', ')).join(' beside ')}.`,
 });
+
+/**
+ * Reads a text in compact serialization: a JWS of three parts (RFC 7515 section 7.1) or a JWE of five (RFC 7516
+ * section 7.1). White space behind it, as editors leave it, is no part of it.
+ * @returns null where the bytes are no such text
+ */
+export function readCompact(bytes: Uint8Array): Container | null {
+  if (!looksCompact(new TextDecoder('latin1').decode(bytes.subarray(0, 100)))) return null;
+  const text = new TextDecoder('latin1').decode(bytes).trimEnd();
+  const parts = text.split('.');
+  if (!/^[A-Za-z0-9_.-]+$/.test(text)) return null;
+  const [protectedHeader, payload, signature] = parts;
+  if (parts.length === 5) return { form: 'encrypted', uuid: null };
+  if (parts.length !== 3) return null;
+  const only = { protected: protectedHeader, header: undefined, signature };
+  return { form: 'signed', serialization: 'compact', jws: { payload, signatures: [only] } };
+}

@@ -17,6 +17,8 @@ export interface AddRequest {
 }
 
 export interface VerifyRequest {
+  /** How many files were supplied; a worker that holds another number has forgotten some. */
+  readonly files: number;
   readonly assignments: readonly Assignment[];
   /** The trust list of a built-in sample, instead of the user's; null: the user's. */
   readonly sampleTrust: readonly TrustEntry[] | null;
@@ -51,7 +53,8 @@ export interface TrustOutcome {
 export interface Verifier {
   /** Reads one file to its end and adds it to the evidence. */
   supply(order: SupplyOrder): Promise<Supplied>;
-  verify(request: VerifyRequest): Promise<Report>;
+  /** `forgotten`: the worker died and another stands in its place; the evidence must be supplied again. */
+  verify(request: VerifyRequest): Promise<Report | 'forgotten'>;
   /** The newest report as a JSON document. */
   exportJson(withContent: boolean): Promise<string>;
   /** Forgets evidence and report. */

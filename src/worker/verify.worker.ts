@@ -24,7 +24,8 @@ serve({
     evidence.set(position, file);
   },
 
-  async verify({ assignments, sampleTrust }: VerifyRequest): Promise<Report> {
+  async verify({ files: supplied, assignments, sampleTrust }: VerifyRequest): Promise<Report | 'forgotten'> {
+    if (evidence.size < supplied) return 'forgotten';
     const trust: readonly TrustEntry[] = sampleTrust ?? (await store.list());
     const files = [...evidence].toSorted(([a], [b]) => a - b).map(([, file]) => file);
     report = await verify(files, { now: now(), trust, assignments });

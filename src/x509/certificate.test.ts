@@ -50,7 +50,7 @@ describe('a certificate', () => {
     expect(certificate.notBefore).toEqual(new Date(node.validFrom));
     expect(certificate.notAfter).toEqual(new Date(node.validTo));
     expect(certificate.serialNumber.replace(/^0+/, '')).toBe('a1b2');
-    expect(certificate.publicKey).toEqual({ type: 'RSA', bits: 2048, text: 'RSA, 2048 bits' });
+    expect(certificate.publicKey).toEqual({ kind: 'RSA', bits: 2048, text: 'RSA, 2048 bits' });
     expect(new NodeCertificate(certificate.pem).fingerprint256).toBe(node.fingerprint256);
     expect(certificate).toMatchObject({ selfIssued: true, isCa: false, der: signer.certificate });
   });
@@ -90,7 +90,7 @@ describe('a certificate', () => {
 
   it('names its key: an elliptic curve has no RSA bits', async () => {
     const { publicKey } = await read(await make({ name: 'CN=a' }));
-    expect(publicKey).toMatchObject({ type: 'EC', bits: null });
+    expect(publicKey).toMatchObject({ kind: 'P-256', bits: null });
     expect(publicKey.text).toContain('P-256');
   });
 });

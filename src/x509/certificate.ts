@@ -29,8 +29,11 @@ export interface Certificate {
   readonly pem: string;
 }
 
+/** The kinds of key that an allowed signature algorithm goes with; by curve where the curve is part of it. */
+export type KeyKind = 'RSA' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | 'other';
+
 export interface PublicKeyInfo {
-  readonly type: 'RSA' | 'EC' | 'other';
+  readonly kind: KeyKind;
   /** Bits of the RSA modulus; null for other keys. */
   readonly bits: number | null;
   /** Such as "RSA, 2048 bits". */
@@ -105,13 +108,23 @@ function describeKey(certificate: X509Certificate): PublicKeyInfo {
     certificate.publicKey.algorithm;
   const { name, modulusLength, namedCurve } = algorithm;
   if (name === 'RSASSA-PKCS1-v1_5' && modulusLength !== undefined) {
-    return { type: 'RSA', bits: modulusLength, text: `RSA, ${modulusLength} bits` };
+    return { kind: 'RSA', bits: modulusLength, text: `RSA, ${modulusLength} bits` };
   }
-  if (name === 'ECDSA' || name === 'ECDH') {
-    return { type: 'EC', bits: null, text: `elliptic curve, ${namedCurve ?? 'unknown curve'}` };
+  if (name === 'ECDSA') {
+    return {
+      kind: curves.get(namedCurve) ?? 'other',
+      bits: null,
+      text: `elliptic curve ${namedCurve ?? 'unknown'}`,
+    };
   }
-  return { type: 'other', bits: null, text: name };
+  return { kind: name === 'Ed25519' ? name : 'other', bits: null, text: namedCurve ?? name };
 }
+
+const curves = new Map<string | undefined, KeyKind>([
+  ['P-256', 'P-256'],
+  ['P-384', 'P-384'],
+  ['P-521', 'P-521'],
+]);
 
 const sha256 = async (bytes: Uint8Array): Promise<string> =>
   toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));

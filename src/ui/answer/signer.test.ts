@@ -15,7 +15,7 @@ const signature = (change: Partial<SignatureReport> = {}): SignatureReport => ({
 /** Fingerprints offered for a record with these signatures, and whose namesakes they are. */
 function offered(
   signatures: readonly SignatureReport[],
-  { unaltered = 'yes', signer = 'unknown', reasons = [] as string[], listed = ['bb'] } = {},
+  { unaltered = 'yes', signer = 'unknown', reasons = [] as string[], listed = ['bb'], kind = 'pin' } = {},
 ) {
   const record = {
     source: 'call.vcon',
@@ -23,7 +23,7 @@ function offered(
     questions: { unaltered: { answer: unaltered as Answer }, signer: { answer: signer as Answer } },
     layers: [{ serialization: 'general', signatures }],
   } as unknown as RecordReport;
-  const trustEntries = listed.map((sha256) => ({ purpose: 'signer', name: 'Known', sha256 }));
+  const trustEntries = listed.map((sha256) => ({ kind, purpose: 'signer', name: 'Known', sha256 }));
   const report = { policy: { trustEntries } } as unknown as Report;
   return signersToTrust(report, record).map((one) => [one.certificate.sha256, one.namesake?.sha256 ?? null]);
 }
@@ -46,6 +46,10 @@ describe('signersToTrust', () => {
 
   it('offers nothing that is on the list already', () => {
     expect(offered([signature()], { listed: ['aa'] })).toEqual([]);
+  });
+
+  it('offers to pin what is on the list as an authority alone', () => {
+    expect(offered([signature()], { listed: ['aa'], kind: 'anchor' })).toEqual([['aa', null]]);
   });
 
   it('tells the trusted signer of the same name where the key changed', () => {

@@ -5,9 +5,7 @@ export interface SignerToTrust {
   readonly certificate: CertificateReport;
   /** Name of the file the record was read from. */
   readonly source: string;
-  /** A trusted signer has the same name and another key. */
-  readonly keyChanged: boolean;
-  /** The entry of that signer, where the report names it. */
+  /** The trusted signer that has the same name and another key; null where there is none. */
   readonly namesake: ReportTrustEntry | null;
 }
 
@@ -15,17 +13,16 @@ export interface SignerToTrust {
 export function signersToTrust({ policy }: Report, record: RecordReport): SignerToTrust[] {
   const { unaltered, signer } = record.questions;
   if (unaltered.answer !== 'yes' || signer.answer !== 'unknown') return [];
-  const keyChanged = record.reasons.includes('SIGNER_KEY_CHANGED');
-  const listed = new Set(
-    policy.trustEntries.filter(({ purpose }) => purpose === 'signer').map(({ sha256 }) => sha256),
-  );
+  const pins = policy.trustEntries.filter(({ purpose, kind }) => purpose === 'signer' && kind === 'pin');
+  const pinned = new Set(pins.map(({ sha256 }) => sha256));
   const offered = new Map<string, SignerToTrust>();
   for (const { valid, certificates, path } of record.layers.at(-1)?.signatures ?? []) {
     const [certificate] = certificates;
     if (valid !== true || path.answer === 'yes' || certificate === undefined) continue;
-    if (listed.has(certificate.sha256)) continue;
-    const namesake = keyChanged ? (policy.trustEntries[path.trustEntry ?? -1] ?? null) : null;
-    offered.set(certificate.sha256, { certificate, source: record.source, keyChanged, namesake });
+    if (pinned.has(certificate.sha256)) continue;
+    // An entry that stands in the way of an unpinned certificate is one of the same name with another key.
+    const namesake = policy.trustEntries[path.trustEntry ?? -1] ?? null;
+    offered.set(certificate.sha256, { certificate, source: record.source, namesake });
   }
   return [...offered.values()];
 }

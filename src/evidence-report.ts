@@ -1,0 +1,72 @@
+import type { Exhibit } from './exhibits';
+import type { EvidenceEntry, EvidenceRole } from './report/report';
+import { fitsContentHash } from './vcon/content-hash';
+
+/**
+ * Lists every supplied file with the role it came to play.
+ * @param referenced indices of the files that a reference of a record was found to mean
+ */
+export function reportEvidence(
+  exhibits: readonly Exhibit[],
+  referenced: ReadonlySet<number>,
+): EvidenceEntry[] {
+  return exhibits.map((exhibit) => {
+    const { index, copyOf, path, file, sha512 } = exhibit;
+    const first = exhibits[copyOf];
+    const role = roleOf(exhibit, referenced.has(index) || referenced.has(copyOf));
+    const note =
+      first !== undefined && copyOf !== index
+        ? `Identical to ${first.path}; counted once.`
+        : noteOn(exhibit, role, exhibits);
+    return { name: path, size: file.size, sha512, role, note };
+  });
+}
+
+function roleOf({ nature }: Exhibit, referenced: boolean): EvidenceRole {
+  if (nature.kind === 'unread') return 'unreadable';
+  if (referenced) return 'recording';
+  if (nature.kind === 'no-record') return 'unreadable';
+  return nature.kind === 'file' ? 'unreferenced' : nature.kind;
+}
+
+function noteOn(
+  { file, nature, type }: Exhibit,
+  role: EvidenceRole,
+  exhibits: readonly Exhibit[],
+): string | null {
+  if (file.content.state === 'not-read') return file.content.why;
+  if (type.kind === 'empty') return 'This file is empty (0 bytes).';
+  switch (role) {
+    case 'certificate': {
+      const count = nature.kind === 'certificate' ? nature.certificates.length : 0;
+      const what = count === 1 ? 'A certificate' : `${count} certificates`;
+      return `${what}. Being given here makes nothing trusted; to trust it, add it to your trust list.`;
+    }
+    case 'envelope':
+      return nature.kind === 'envelope' ? announced(nature.contentHash, exhibits) : null;
+    case 'key':
+      return 'A private key. It was neither used nor kept.';
+    case 'archive':
+      return 'An archive. Unpack it and add what is inside.';
+    case 'report':
+      return 'A report of an earlier verification. It was not checked; anyone could have written it.';
+    case 'unreadable':
+      return 'It cannot be read as a call record.';
+    case 'unreferenced':
+      return 'Not matched to any record.';
+    default:
+      return null;
+  }
+}
+
+/** What a delivery notice says of the records at hand: its hash is over a record's file as it was delivered. */
+function announced(hash: Parameters<typeof fitsContentHash>[0], exhibits: readonly Exhibit[]): string {
+  const start = 'A delivery notice: it only says where a record can be fetched.';
+  if (hash.sha512.length === 0) return `${start} It carries no fingerprint that could be compared.`;
+  const record = exhibits.find(
+    ({ nature, sha512 }) => nature.kind === 'record' && sha512 !== null && fitsContentHash(hash, sha512),
+  );
+  return record === undefined
+    ? `${start} None of the records that you gave is the one it announces.`
+    : `${start} The record it announces is ${record.path}: the fingerprints are the same.`;
+}

@@ -1,0 +1,89 @@
+import { identify, whyNotOpened, type Document } from './evidence/document';
+import type { Evidence, EvidenceFile } from './evidence/evidence';
+import type { Unreadable } from './report/facts';
+import { takeInHand, type RecordInHand } from './report/record-report';
+import { openRecord } from './signature/layers';
+import type { ContentHash } from './vcon/content-hash';
+import { readCertificates, type Certificate } from './x509/certificate';
+
+/** What a supplied file turned out to be. */
+export type Nature =
+  | { readonly kind: 'record'; readonly record: RecordInHand }
+  /** Meant as a record, and none. */
+  | { readonly kind: 'no-record'; readonly unreadable: Unreadable }
+  /** A delivery notice: it announces a record by its hash. */
+  | { readonly kind: 'envelope'; readonly contentHash: ContentHash }
+  | { readonly kind: 'certificate'; readonly certificates: readonly Certificate[] }
+  | { readonly kind: 'key' | 'report' | 'archive' | 'file' | 'unread' };
+
+/** One supplied file, opened as far as it goes. */
+export interface Exhibit extends Omit<Document, 'kind'> {
+  /** Index into the evidence. */
+  readonly index: number;
+  readonly file: EvidenceFile;
+  /** The same for all copies of one file. */
+  readonly nature: Nature;
+}
+
+/**
+ * Opens everything that was supplied: first the certificates, since records may need them, then the records.
+ * @param trusted certificates of the trust list; tried before supplied ones where a record carries none
+ */
+export async function openExhibits(evidence: Evidence, trusted: readonly Certificate[]): Promise<Exhibit[]> {
+  const documents = identify(evidence);
+  const certificates = await Promise.all(
+    documents.map((document, index) => readFrom(document, index, evidence[index])),
+  );
+  const supplied = [...trusted, ...certificates.flat()];
+
+  const exhibits: Exhibit[] = [];
+  for (const [index, { kind, ...document }] of documents.entries()) {
+    const file = evidence[index];
+    if (file === undefined) continue;
+    const first = exhibits[document.copyOf];
+    const nature =
+      first?.nature ??
+      (await natureOf({ kind, ...document }, index, file, certificates[index] ?? [], supplied));
+    exhibits.push({ ...document, index, file, nature });
+  }
+  return exhibits;
+}
+
+async function readFrom(
+  document: Document,
+  index: number,
+  file: EvidenceFile | undefined,
+): Promise<Certificate[]> {
+  const content = file?.content;
+  if (document.kind !== 'certificate' || document.copyOf !== index) return [];
+  return content?.state === 'read' && content.bytes !== null ? readCertificates(content.bytes) : [];
+}
+
+async function natureOf(
+  document: Document,
+  index: number,
+  file: EvidenceFile,
+  certificates: readonly Certificate[],
+  supplied: readonly Certificate[],
+): Promise<Nature> {
+  switch (document.kind) {
+    case 'certificate':
+      return certificates.length > 0 ? { kind: 'certificate', certificates } : { kind: 'file' };
+    case 'no-record':
+      return { kind: 'no-record', unreadable: whyNotOpened(document, file.size) };
+    case 'record':
+    case 'packed': {
+      const bytes = file.content.state === 'read' ? file.content.bytes : null;
+      if (bytes === null) return { kind: 'file' };
+      const opened = await openRecord(bytes, supplied);
+      const { content, layers } = opened;
+      if (layers.length === 0 && content.kind === 'envelope') return content;
+      if (layers.length > 0 || content.kind !== 'unreadable') {
+        return { kind: 'record', record: takeInHand(index, document.path, opened) };
+      }
+      return document.kind === 'packed' ? { kind: 'archive' } : { kind: 'no-record', unreadable: content };
+    }
+    default:
+      return { kind: document.kind };
+  }
+}
