@@ -459,24 +459,8 @@ describe('the certificate that a signature is judged by', () => {
   });
 
   it('is not another one of the same key than x5t#S256 names (RFC 7515 section 4.1.8)', async () => {
-    const algorithm = {
-      name: 'RSASSA-PKCS1-v1_5',
-      hash: 'SHA-256',
-      modulusLength: 2048,
-      publicExponent: new Uint8Array([1, 0, 1]),
-    };
-    const keys = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
-    const make = async (name: string): Promise<Signer> => {
-      const made = await X509CertificateGenerator.createSelfSigned({
-        name,
-        keys,
-        signingAlgorithm: algorithm,
-      });
-      const certificate = new Uint8Array(made.rawData);
-      return { name, certificate, pem: made.toString('pem'), privateKey: keys.privateKey };
-    };
-    const [named, other] = await Promise.all(['CN=named', 'CN=other'].map(make));
-    if (named === undefined || other === undefined) throw new Error('two were made');
+    const named = await makeSigner({ name: 'CN=named' });
+    const other = await makeSigner({ name: 'CN=other', keys: named });
     const jws = await signRecord(record, named, { x5cIn: 'none' });
     const [namedCertificate, otherCertificate] = [
       await read(named.certificate),
