@@ -317,5 +317,5 @@ export function nextStep(key: QuestionKey, bare: Bare, { answers }: Words): Next
   const first = entry('unaltered', answers.unaltered).next;
   return first === null
     ? freshCopy
-    : { who: first.who, text: 'This can be answered once the first question is settled.' };
+    : { who: first.who, text: 'This follows from the first question.' };
 }
