@@ -65,6 +65,7 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
         mediaNotReferenced: records.length === 1 && unmatched.some((index) => isMedia(exhibits[index])),
         uuidConflict: conflicting.has(record),
         judge,
+        now: new Date(policy.now),
       }),
     );
   }

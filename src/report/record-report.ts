@@ -1,12 +1,15 @@
 import type { EvidenceFile } from '../evidence/evidence';
 import type { Match } from '../evidence/matching';
+import { checkRecording, describeRecording } from '../evidence/recording';
 import type { Layer, OpenedRecord } from '../signature/layers';
 import type { SignerJudgement } from '../trust/signer';
-import { checkConformance, type FieldConformance } from '../vcon/conformance';
+import { checkConformance, type ConformanceResult, type FieldConformance } from '../vcon/conformance';
 import { contentHashToken, fitsContentHash } from '../vcon/content-hash';
 import { checkInlineBodies } from '../vcon/inline-body';
-import { isString, sameJson, type JsonObject } from '../vcon/json';
-import { isPresent, references, type Reference } from '../vcon/reference';
+import { checkChronology } from '../vcon/chronology';
+import { isArray, isString, JsonNumber, sameJson, type JsonObject } from '../vcon/json';
+import { contentObjects, isPresent, references, type Reference } from '../vcon/reference';
+import { checkUuidHost } from '../vcon/uuid-host';
 import type { Certificate } from '../x509/certificate';
 import { conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
@@ -44,6 +47,8 @@ export interface Surroundings {
   /** Another record in the evidence has this one's UUID and other content. */
   readonly uuidConflict: boolean;
   readonly judge: (certificate: Certificate) => SignerJudgement;
+  /** The time by this computer's clock. */
+  readonly now: Date;
 }
 
 /** Takes an opened record in hand: finds the record inside and its references. */
@@ -73,6 +78,12 @@ export function contradicts(record: RecordInHand, other: RecordInHand): boolean 
   return !sameJson(record.vcon, other.vcon);
 }
 
+const nothingToCheck: Pick<ConformanceResult, 'fields' | 'checks' | 'fieldsOmitted'> = {
+  fields: [],
+  checks: [],
+  fieldsOmitted: 0,
+};
+
 /** Draws up the report of one record. */
 export async function reportRecord(record: RecordInHand, around: Surroundings): Promise<RecordReport> {
   const { opened, vcon } = record;
@@ -80,7 +91,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     reportFile(reference, around.matches[i] ?? { kind: 'missing' }, around.evidence),
   );
   const inline = vcon === null ? { checks: [], reasons: [] } : await checkInlineBodies(vcon);
-  const conformance = vcon === null ? { fields: [], checks: [], fieldsOmitted: 0 } : checkConformance(vcon);
+  const conformance = vcon === null ? nothingToCheck : checkConformance(vcon);
   const layers = opened.layers.map((layer) => signatureFacts(layer, around));
   const uuid = uuidOf(record);
   const contradictions: Reason[] = [];
@@ -122,6 +133,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
       ...uuidChecks(record, contradictions),
       ...files.map(fileCheck),
       ...inline.checks,
+      ...(await formChecks(record, files, around)),
       ...conformance.checks,
       ...omittedCheck(conformance.fieldsOmitted),
     ],
@@ -288,6 +300,43 @@ function uuidChecks(record: RecordInHand, contradictions: readonly Reason[]): Ch
     });
   }
   return checks;
+}
+
+/** Checks across fields, and of fields against the certificate and the recordings; all of them only remark. */
+async function formChecks(
+  record: RecordInHand,
+  files: readonly FileReport[],
+  around: Surroundings,
+): Promise<Check[]> {
+  const { vcon, opened } = record;
+  if (vcon === null) return [];
+  const signer = opened.layers.at(-1)?.signatures.find(({ valid }) => valid === true)?.signer ?? null;
+  const uuid = uuidOf(record);
+  const uuidHost = uuid === null || signer === null ? null : await checkUuidHost(uuid, signer.hostNames);
+  return [
+    ...checkChronology(vcon, signer, around.now),
+    ...(uuidHost === null ? [] : [uuidHost]),
+    ...files.flatMap((file) => recordingChecks(file, vcon, around.evidence)),
+  ];
+}
+
+/** What the recording itself says against what the record says of it. */
+function recordingChecks(file: FileReport, vcon: JsonObject, evidence: readonly EvidenceFile[]): Check[] {
+  const supplied = file.outcome === 'match' ? evidence[file.evidence ?? -1] : undefined;
+  if (supplied?.content.state !== 'read') return [];
+  const facts = describeRecording(supplied.content.head, supplied.size);
+  const dialog = contentObjects(vcon).find(
+    ({ pointer, place }) => place === 'dialog' && pointer === file.pointer,
+  );
+  if (facts === null || dialog === undefined) return [];
+  const { object } = dialog;
+  const [duration, parties, mediatype] = ['duration', 'parties', 'mediatype'].map((name) => object.get(name));
+  const claims = {
+    duration: duration instanceof JsonNumber ? duration.value : null,
+    channels: isArray(parties) ? parties.length : parties instanceof JsonNumber ? 1 : null,
+    mediatype: isString(mediatype) ? mediatype : null,
+  };
+  return checkRecording(facts, claims, file.pointer);
 }
 
 function omittedCheck(count: number): Check[] {

@@ -315,7 +315,5 @@ export function nextStep(key: QuestionKey, bare: Bare, { answers }: Words): Next
   const { next } = entry(key, bare);
   if (next !== null) return next;
   const first = entry('unaltered', answers.unaltered).next;
-  return first === null
-    ? freshCopy
-    : { who: first.who, text: 'This follows from the first question.' };
+  return first === null ? freshCopy : { who: first.who, text: 'This follows from the first question.' };
 }

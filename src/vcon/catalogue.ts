@@ -1,14 +1,17 @@
 /**
- * The field catalogue: every object of draft-ietf-vcon-vcon-core and every parameter in it, one row each.
- * Where the draft contradicts itself, the row takes the more tolerant reading and says which.
+ * The field catalogue: every object of draft-ietf-vcon-vcon-core and every parameter in it, in all its versions,
+ * one row each; a parameter whose values changed has a row for each form.
+ * Where the draft contradicts itself, the row takes the more tolerant reading and says which. The same goes for
+ * version 0.4.0 and the current draft: draft-ietf-vcon-vcon-core-01 to -04 differ and all say 0.4.0, so what one
+ * of them defines is defined, and what one of them lets stay away may.
  */
 import type { ValueTypeName } from './value-types';
-
-export const DRAFT = 'draft-ietf-vcon-vcon-core';
+import { documents, isBefore, versions, type VconVersion } from './version';
 
 export type ObjectName =
   | 'vCon'
   | 'Redacted'
+  | 'Appended'
   | 'Amended'
   | 'Group'
   | 'Party'
@@ -29,6 +32,8 @@ export interface Shape {
   readonly items?: Shape;
   /** Objects and arrays are accepted and not looked into. */
   readonly opaque?: true;
+  /** As an element, null keeps a place. */
+  readonly empty?: true;
 }
 
 /**
@@ -53,12 +58,14 @@ export interface Parameter {
   readonly dialogs?: readonly string[];
   /** Only one of the parameters so marked may be in one object. */
   readonly exclusive?: true;
-  /** Deprecated, and what is to be done instead, as a sentence. */
-  readonly deprecated?: string;
-  /** The parameter whose place a deprecated name takes: where one is there, the other is not missing. */
-  readonly standsFor?: string;
-  /** What an earlier version had here. */
-  readonly formerly?: { readonly scalar: ValueTypeName; readonly note: string };
+  /** The first version that has it so; absent: the first of all. */
+  readonly since?: VconVersion;
+  /** The last version that has it so; absent: the current one. */
+  readonly until?: VconVersion;
+  /** The parameter that took its place after that: where one is there, the other is not missing. */
+  readonly became?: string;
+  /** What is to be done instead since then, as a sentence; absent where it left the draft for an extension. */
+  readonly instead?: string;
 }
 
 export interface CatalogueObject {
@@ -83,33 +90,68 @@ const BODY: Shape = { scalar: 'String', opaque: true };
 const CHANGES = 'Non-Upward Compatible Changes to the vCon Container';
 const TRANSFER = 'Dialog Object, Dialog Transfer';
 
-const renamed = (name: string, standsFor: string, shape: Shape): Parameter => ({
-  name,
-  shape,
-  standsFor,
-  deprecated: `Write ${standsFor} instead.`,
-  section: CHANGES,
+const renamed = (became: string): Pick<Parameter, 'became' | 'instead'> => ({
+  became,
+  instead: `Write ${became} instead.`,
 });
 
-/** "Inline Files" and "Externally Referenced Files", with the names that content_hash replaced. */
+/** What the contact center extension (draft-ietf-vcon-cc-extension) defines since version 0.3.0. */
+const leftForExtension = (...names: readonly string[]): readonly Parameter[] =>
+  names.map((name) => ({ name, shape: of('String'), until: '0.0.2' }));
+
+/** "Inline Files" and "Externally Referenced Files", with the pair that content_hash replaced. */
 const content = (encoding: ValueTypeName, common: Partial<Parameter> = {}): readonly Parameter[] => {
-  const combined = { deprecated: 'Write alg and signature as one content_hash instead.', section: CHANGES };
+  const pair = {
+    shape: of('String'),
+    required: { with: 'url' },
+    until: '0.0.1',
+    became: 'content_hash',
+    instead: 'Write alg and signature as one content_hash instead.',
+  } as const;
   const rows: readonly Parameter[] = [
     { name: 'body', shape: BODY },
     { name: 'encoding', shape: of(encoding), required: { with: 'body' } },
     { name: 'url', shape: of('HttpsUrl') },
-    { name: 'content_hash', shape: oneOrMany('ContentHash'), required: { with: 'url' } },
-    { name: 'alg', shape: of('String'), ...combined },
-    { name: 'signature', shape: of('String'), standsFor: 'content_hash', ...combined },
+    { name: 'alg', ...pair },
+    { name: 'signature', ...pair },
+    { name: 'content_hash', shape: oneOrMany('ContentHash'), required: { with: 'url' }, since: '0.0.2' },
   ];
   return rows.map((row) => ({ ...row, ...common }));
 };
+
+const mediatype = (common: Partial<Parameter> = {}): readonly Parameter[] => [
+  { name: 'mimetype', shape: of('Mediatype'), until: '0.0.1', ...renamed('mediatype'), ...common },
+  { name: 'mediatype', shape: of('Mediatype'), since: '0.0.2', ...common },
+];
+
+/** The parameters of Dialog Transfer: since version 0.4.0 a call may take several dialogs, or none. */
+const transferred = (name: string, one: ValueTypeName, many: ValueTypeName): readonly Parameter[] => {
+  const common = { name, section: TRANSFER, dialogs: ['transfer'] } as const;
+  return [
+    { ...common, shape: of(one), until: '0.3.0' },
+    { ...common, shape: oneOrMany(many), since: '0.4.0' },
+  ];
+};
+
+/** The same where the name had a hyphen at first. */
+const transferredByHyphen = (name: string, one: ValueTypeName, many: ValueTypeName): readonly Parameter[] => [
+  {
+    name: name.replace('_', '-'),
+    shape: of(one),
+    section: TRANSFER,
+    dialogs: ['transfer'],
+    until: '0.0.2',
+    ...renamed(name),
+  },
+  ...transferred(name, one, many).map((row) => ({ since: '0.3.0', ...row }) as const),
+];
 
 /** Redacted, Amended and Group name another vCon; the UUID may stay away where the vCon itself is at hand. */
 const LOCATED = { without: ['url', 'body'] } as const;
 
 const MEDIA = ['recording', 'text'] as const;
-const CALLS = ['recording', 'text', 'incomplete'] as const;
+const FILES = ['recording', 'text', 'incomplete'] as const;
+const CALLS = [...FILES, 'recording-set'] as const;
 
 const civicElements = 'country a1 a2 a3 a4 a5 a6 prd pod sts hno hns lmk loc flr nam pc'.split(
   ' ',
@@ -120,23 +162,39 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     noun: 'A vCon',
     section: 'vCon JSON Object Keys and Values',
     parameters: [
+      // Mandatory where there was one: a record without it is held against the draft that has none. The draft
+      // deprecates it "as of the publication as an RFC", and until then demands 0.4.0 where it is present.
       {
         name: 'vcon',
-        shape: of('String'),
-        deprecated: 'Leave it out: extensions took the place of versions.',
+        shape: of('Version'),
+        until: '0.4.0',
+        instead: 'Leave it out: extensions took the place of versions.',
       },
       { name: 'uuid', shape: of('Uuid'), required: 'always' },
-      { name: 'extensions', shape: { items: of('String') } },
-      { name: 'critical', shape: { items: of('String') } },
-      renamed('must_support', 'critical', { items: of('String') }),
+      { name: 'extensions', shape: { items: of('String') }, since: '0.3.0' },
+      {
+        name: 'must_support',
+        shape: { items: of('String') },
+        since: '0.3.0',
+        until: '0.3.0',
+        ...renamed('critical'),
+      },
+      { name: 'critical', shape: { items: of('String') }, since: '0.4.0' },
       { name: 'created_at', shape: of('Date'), required: 'always' },
       { name: 'updated_at', shape: of('Date') },
       { name: 'subject', shape: of('String') },
       { name: 'redacted', shape: { object: 'Redacted' }, exclusive: true },
-      { name: 'amended', shape: { object: 'Amended' }, exclusive: true },
-      { ...renamed('appended', 'amended', { object: 'Amended' }), exclusive: true },
+      {
+        name: 'appended',
+        shape: { object: 'Appended' },
+        exclusive: true,
+        until: '0.3.0',
+        ...renamed('amended'),
+      },
+      { name: 'amended', shape: { object: 'Amended' }, exclusive: true, since: '0.4.0' },
       { name: 'group', shape: listOf('Group'), exclusive: true },
-      { name: 'parties', shape: listOf('Party'), required: 'always' },
+      { name: 'parties', shape: listOf('Party'), required: 'always', until: '0.3.0' },
+      { name: 'parties', shape: listOf('Party'), since: '0.4.0' },
       { name: 'dialog', shape: listOf('Dialog') },
       { name: 'analysis', shape: listOf('Analysis') },
       { name: 'attachments', shape: listOf('Attachment') },
@@ -151,6 +209,11 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
       { name: 'type', shape: of('String'), required: 'always' },
       ...content('Encoding'),
     ],
+  },
+  Appended: {
+    noun: 'An Appended object',
+    section: 'Appended Object',
+    parameters: [{ name: 'uuid', shape: of('Uuid'), required: LOCATED }, ...content('Encoding')],
   },
   Amended: {
     noun: 'An Amended object',
@@ -167,11 +230,11 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     section: 'Party Object',
     parameters: [
       { name: 'tel', shape: of('String') },
-      { name: 'sip', shape: of('String') },
+      { name: 'sip', shape: of('String'), since: '0.3.0' },
       { name: 'stir', shape: of('String') },
       { name: 'mailto', shape: of('String') },
       { name: 'name', shape: of('String') },
-      { name: 'did', shape: of('Did') },
+      { name: 'did', shape: of('Did'), since: '0.3.0' },
       { name: 'validation', shape: of('String') },
       { name: 'jCard', shape: UNDEFINED },
       { name: 'gmlpos', shape: of('String') },
@@ -179,6 +242,10 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
       { name: 'timezone', shape: UNDEFINED },
       // "A unique identifier": unlike the uuid of a vCon, the draft binds it to no form.
       { name: 'uuid', shape: of('String') },
+      { name: 'type', shape: of('String'), since: '0.4.0' },
+      { name: 'org', shape: of('String'), since: '0.4.0' },
+      { name: 'dept', shape: of('String'), since: '0.4.0' },
+      ...leftForExtension('role', 'contact_list'),
     ],
   },
   Civicaddress: {
@@ -190,58 +257,53 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     noun: 'A Dialog object',
     section: 'Dialog Object',
     parameters: [
-      { name: 'type', shape: of('DialogType'), required: 'always' },
-      { name: 'start', shape: of('Date'), required: 'always' },
+      { name: 'type', shape: of('DialogTypeWithoutSet'), required: 'always', until: '0.3.0' },
+      { name: 'type', shape: of('DialogType'), required: 'always', since: '0.4.0' },
+      { name: 'start', shape: of('Date'), required: 'always', until: '0.3.0' },
+      { name: 'start', shape: of('Date'), since: '0.4.0' },
       { name: 'duration', shape: of('UnsignedNumber') },
       {
         name: 'parties',
         shape: byChannel(of('PartyIndex')),
         required: { where: 'type', isNot: ['transfer'] },
         dialogs: CALLS,
+        until: '0.3.0',
+      },
+      // Null stands for a channel on which nobody was recorded.
+      {
+        name: 'parties',
+        shape: byChannel({ ...of('PartyIndex'), empty: true }),
+        dialogs: CALLS,
+        since: '0.4.0',
       },
       { name: 'originator', shape: of('PartyIndex'), dialogs: CALLS },
-      { name: 'mediatype', shape: of('Mediatype'), required: { with: 'body' }, dialogs: CALLS },
-      { ...renamed('mimetype', 'mediatype', of('Mediatype')), dialogs: CALLS },
-      { name: 'filename', shape: of('String'), dialogs: CALLS },
+      {
+        name: 'recordings',
+        shape: { items: of('DialogIndex') },
+        required: { where: 'type', is: ['recording-set'] },
+        dialogs: ['recording-set'],
+        since: '0.4.0',
+      },
+      { name: 'recording_set', shape: of('DialogIndex'), dialogs: ['recording'], since: '0.4.0' },
+      ...mediatype({ required: { with: 'body' }, dialogs: FILES }),
+      { name: 'filename', shape: of('String'), dialogs: FILES },
       ...content('Encoding', { dialogs: MEDIA }),
       { name: 'disposition', shape: of('Disposition'), required: { where: 'type', is: ['incomplete'] } },
-      {
-        name: 'session_id',
-        shape: byChannel({ object: 'SessionId' }),
-        formerly: {
-          scalar: 'String',
-          note: 'Until version 0.3.0 this was a string; write an object instead.',
-        },
-      },
+      { name: 'session_id', shape: of('String'), since: '0.3.0', until: '0.3.0' },
+      { name: 'session_id', shape: byChannel({ object: 'SessionId' }), since: '0.4.0' },
       { name: 'party_history', shape: listOf('Party_History') },
       // "SHOULD be present" in a transfer overrules the rule that what is not marked optional is mandatory.
       { name: 'transferee', shape: of('PartyIndex'), section: TRANSFER, dialogs: ['transfer'] },
       { name: 'transferor', shape: of('PartyIndex'), section: TRANSFER, dialogs: ['transfer'] },
-      { name: 'transfer_target', shape: oneOrMany('PartyIndex'), section: TRANSFER, dialogs: ['transfer'] },
-      {
-        ...renamed('transfer-target', 'transfer_target', oneOrMany('PartyIndex')),
-        dialogs: ['transfer'],
-      },
+      ...transferredByHyphen('transfer_target', 'PartyIndex', 'PartyIndex'),
       // The draft allows -1 for a parameter "transfer" that it never defines: read as the remaining one of three.
-      { name: 'original', shape: oneOrMany('DialogIndexOrNone'), section: TRANSFER, dialogs: ['transfer'] },
-      {
-        name: 'consultation',
-        shape: oneOrMany('DialogIndexOrNone'),
-        section: TRANSFER,
-        dialogs: ['transfer'],
-      },
-      {
-        name: 'target_dialog',
-        shape: oneOrMany('DialogIndexOrNone'),
-        section: TRANSFER,
-        dialogs: ['transfer'],
-      },
-      {
-        ...renamed('target-dialog', 'target_dialog', oneOrMany('DialogIndexOrNone')),
-        dialogs: ['transfer'],
-      },
-      { name: 'application', shape: of('String') },
-      { name: 'message_id', shape: of('String') },
+      ...transferred('original', 'DialogIndex', 'DialogIndexOrNone'),
+      ...transferred('consultation', 'DialogIndex', 'DialogIndexOrNone'),
+      ...transferredByHyphen('target_dialog', 'DialogIndex', 'DialogIndexOrNone'),
+      { name: 'application', shape: of('String'), since: '0.0.2' },
+      { name: 'message_id', shape: of('String'), since: '0.0.2' },
+      // Version 0.0.1 had one name, interaction, for what version 0.0.2 told apart.
+      ...leftForExtension('campaign', 'interaction', 'interaction_type', 'interaction_id', 'skill'),
     ],
   },
   SessionId: {
@@ -259,8 +321,20 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     parameters: [
       { name: 'party', shape: of('PartyIndex'), required: 'always' },
       { name: 'time', shape: of('Date'), required: 'always' },
-      { name: 'event', shape: of('PartyEvent'), required: 'always' },
-      { name: 'dtmf', shape: of('String'), required: { where: 'event', is: ['dtmfdown', 'dtmfup'] } },
+      { name: 'event', shape: of('PartyEventWithoutKeys'), required: 'always', until: '0.3.0' },
+      { name: 'event', shape: of('PartyEvent'), required: 'always', since: '0.4.0' },
+      {
+        name: 'dtmf',
+        shape: of('String'),
+        required: { where: 'event', is: ['dtmfdown', 'dtmfup'] },
+        since: '0.4.0',
+      },
+      {
+        name: 'button',
+        shape: of('String'),
+        required: { where: 'event', is: ['keydown', 'keyup'] },
+        since: '0.4.0',
+      },
     ],
   },
   Attachment: {
@@ -272,10 +346,9 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
       { name: 'purpose', shape: UNDEFINED, section: 'Attachment Object, type or purpose' },
       { name: 'start', shape: of('Date'), required: 'always' },
       { name: 'party', shape: of('PartyIndex'), required: 'always' },
-      { name: 'dialog', shape: of('DialogIndex'), required: 'always' },
+      { name: 'dialog', shape: of('DialogIndex'), required: 'always', since: '0.0.2' },
       // "Optional for externally referenced files": mandatory for inline ones.
-      { name: 'mediatype', shape: of('Mediatype'), required: { with: 'body' } },
-      renamed('mimetype', 'mediatype', of('Mediatype')),
+      ...mediatype({ required: { with: 'body' } }),
       { name: 'filename', shape: of('String') },
       ...content('Encoding'),
     ],
@@ -286,9 +359,9 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     parameters: [
       { name: 'type', shape: of('String'), required: 'always' },
       { name: 'dialog', shape: oneOrMany('DialogIndex') },
+      { name: 'attachment', shape: oneOrMany('AttachmentIndex'), since: '0.4.0' },
       // Not mandatory even inline: vendor and schema do instead where no media type is defined.
-      { name: 'mediatype', shape: of('Mediatype') },
-      renamed('mimetype', 'mediatype', of('Mediatype')),
+      ...mediatype(),
       { name: 'filename', shape: of('String') },
       { name: 'vendor', shape: of('String'), required: 'always' },
       { name: 'product', shape: of('String') },
@@ -298,18 +371,86 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
   },
 };
 
-/** The rows of one object by name. A Map, so that `__proto__` is a name like any other. */
-const byName = new Map(
-  Object.entries(catalogue).map(([object, { parameters }]) => [
-    object,
-    new Map(parameters.map((parameter) => [parameter.name, parameter])),
-  ]),
+/** How a name stands in one version. */
+export interface Entry {
+  /** Its row: that of the version, else that of the nearest one that has it. */
+  readonly parameter: Parameter;
+  /**
+   * `known`: a name of this version. `former`: of an earlier one, and this one has something instead. `moved`: of
+   * an earlier one, and now a matter of an extension. `newer`: of a later one.
+   */
+  readonly standing: 'known' | 'former' | 'moved' | 'newer';
+  /** What its values are held against. */
+  readonly shape: Shape;
+  /** Of a known name: the forms that other versions give it. */
+  readonly otherForms: readonly Parameter[];
+}
+
+/** Whether a version comes after the last one, or before the first one, that has a row. */
+export const isOver = ({ until }: Parameter, version: VconVersion): boolean =>
+  until !== undefined && isBefore(until, version);
+const isToCome = ({ since }: Parameter, version: VconVersion): boolean =>
+  since !== undefined && isBefore(version, since);
+
+/** The names whose place a parameter took; two became one where there are two. */
+export const formerNames = (object: ObjectName, name: string): readonly string[] =>
+  catalogue[object].parameters.filter(({ became }) => became === name).map((row) => row.name);
+
+/** @param rows the rows of one name, which are in the order of their versions */
+function entry(object: ObjectName, rows: readonly Parameter[], version: VconVersion): Entry {
+  const known = rows.find((row) => !isOver(row, version) && !isToCome(row, version));
+  if (known !== undefined) {
+    const otherForms = rows.filter((row) => row !== known);
+    return { parameter: known, standing: 'known', shape: known.shape, otherForms };
+  }
+  const past = rows.findLast((row) => isOver(row, version));
+  if (past !== undefined) {
+    const standing = past.instead === undefined ? 'moved' : 'former';
+    return { parameter: past, standing, shape: shapeSince(object, past, version), otherForms: [] };
+  }
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) throw new Error('A name of the catalogue has a row.');
+  return { parameter: first, standing: 'newer', shape: last.shape, otherForms: [] };
+}
+
+/** A name alone changed: its values are those of the new name. Of two that became one, neither is. */
+function shapeSince(object: ObjectName, { became, shape }: Parameter, version: VconVersion): Shape {
+  if (became === undefined || formerNames(object, became).length > 1) return shape;
+  const heirs = catalogue[object].parameters.filter((row) => row.name === became);
+  return entry(object, heirs, version).shape;
+}
+
+/** The entries of one object by name. Maps, so that `__proto__` is a name like any other. */
+type Entries = ReadonlyMap<string, Entry>;
+
+const entries: ReadonlyMap<string, Entries> = new Map(
+  Object.keys(catalogue).flatMap((name) =>
+    versions.map((version) => [`${name} ${version}`, readIn(name as ObjectName, version)] as const),
+  ),
 );
 
-/** The row of a parameter; undefined where the draft defines none of that name in that object. */
-export const parameterOf = (object: ObjectName, name: string): Parameter | undefined =>
-  byName.get(object)?.get(name);
+function readIn(object: ObjectName, version: VconVersion): Entries {
+  const { parameters } = catalogue[object];
+  const names = [...new Set(parameters.map(({ name }) => name))];
+  return new Map(
+    names.map((name) => {
+      const rows = parameters.filter((row) => row.name === name);
+      return [name, entry(object, rows, version)] as const;
+    }),
+  );
+}
+
+/** Every name that any version has in an object, with how it stands in one of them, in the order of the rows. */
+export const entriesOf = (object: ObjectName, version: VconVersion): Entries =>
+  entries.get(`${object} ${version}`) ?? new Map<string, Entry>();
 
 /** Document, section and parameter, such as "draft-ietf-vcon-vcon-core, Dialog Object, content_hash". */
-export const specOf = (object: ObjectName, parameter?: Parameter): string =>
-  [DRAFT, parameter?.section ?? catalogue[object].section, ...(parameter ? [parameter.name] : [])].join(', ');
+export const specOf = (object: ObjectName, version: VconVersion, parameter?: Parameter): string =>
+  [
+    documents[version],
+    parameter?.section ?? catalogue[object].section,
+    ...(parameter ? [parameter.name] : []),
+  ].join(', ');
+
+/** Where the draft says what changed from version to version. */
+export const changesSpec = `${documents.current}, ${CHANGES}`;

@@ -78,9 +78,12 @@ const without = (object: Json, ...names: string[]): Json =>
 
 const examine = (record: Json): ConformanceResult => examineText(JSON.stringify(record));
 
-/** Every remark as "outcome id pointer"; a record without any has none. */
+/** Every remark as "outcome id pointer", without the row on the version; a record without any has none. */
 const remarks = ({ checks }: ConformanceResult): string[] =>
-  checks.filter(({ outcome }) => outcome !== 'pass').map((c) => `${c.outcome} ${c.id} ${String(c.pointer)}`);
+  checks
+    .slice(1)
+    .filter(({ outcome }) => outcome !== 'pass')
+    .map((c) => `${c.outcome} ${c.id} ${String(c.pointer)}`);
 
 const field = ({ fields }: ConformanceResult, pointer: string) => fields.find((f) => f.pointer === pointer);
 
@@ -118,10 +121,11 @@ describe('a record that keeps every rule', () => {
     analysis: [analysis],
   });
 
-  it('draws one row that says so', () => {
+  it('draws one row that says so, after the one that names the version', () => {
     const { checks } = examine(whole);
-    expect(checks).toHaveLength(1);
-    expect(checks[0]).toMatchObject({ id: 'vcon.conformance', outcome: 'pass', pointer: null });
+    expect(checks).toHaveLength(2);
+    expect(checks[0]).toMatchObject({ id: 'vcon.version', outcome: 'info', pointer: null });
+    expect(checks[1]).toMatchObject({ id: 'vcon.conformance', outcome: 'pass', pointer: null });
   });
 
   it('has every field ok and without a note', () => {
@@ -211,12 +215,9 @@ describe('parameters are mandatory unless otherwise noted', () => {
   cases([
     ['vCon without created_at', without(vcon(), 'created_at'), 'warn vcon.required '],
     ['vCon without uuid', without(vcon(), 'uuid'), 'warn vcon.required '],
-    ['vCon without parties', vcon({ parties: [], dialog: [] }), 'warn vcon.required '],
     ['null counts as missing', vcon({ uuid: null }), 'warn vcon.required '],
     ['vCon without the optional parameters', without(vcon(), 'dialog')],
     ['dialog without type', dialog(without(text, 'type')), 'warn vcon.required /dialog/0'],
-    ['dialog without start', dialog(without(text, 'start')), 'warn vcon.required /dialog/0'],
-    ['dialog without parties', dialog(without(text, 'parties')), 'warn vcon.required /dialog/0'],
     [
       'attachment without start, party, dialog',
       attach({ start: null, party: null, dialog: null }),
@@ -236,7 +237,7 @@ describe('parameters are mandatory unless otherwise noted', () => {
   ]);
 
   it('names the parameter and its section', () => {
-    expect(examine(without(vcon(), 'created_at')).checks).toEqual([
+    expect(examine(without(vcon(), 'created_at')).checks.slice(1)).toEqual([
       {
         id: 'vcon.required',
         outcome: 'warn',
@@ -263,9 +264,9 @@ describe('objects or arrays with no or null values may be excluded', () => {
     ['empty content in a transfer', dialog(text, { ...transfer, parties: [], body: null, url: null })],
     ['null for an optional parameter', vcon({ subject: null, dialog: null, updated_at: null })],
     [
-      'null in a list of numbers',
-      dialog({ ...text, parties: [0, null] }),
-      'warn vcon.type /dialog/0/parties/1',
+      'null in a list of numbers, where it keeps no place',
+      analyse({ dialog: [0, null] }),
+      'warn vcon.type /analysis/0/dialog/1',
     ],
   ]);
 });
@@ -388,7 +389,8 @@ describe('parameters that the draft does not define', () => {
   });
 
   it('leave a pass where nothing is wrong', () => {
-    expect(examine(vcon({ campaign: 1 })).checks.map(({ outcome }) => outcome)).toEqual(['pass', 'info']);
+    const outcomes = examine(vcon({ campaign: 1 })).checks.map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['info', 'pass', 'info']);
   });
 });
 
@@ -402,7 +404,6 @@ describe('deprecated names', () => {
     'target-dialog': [0],
   };
   cases([
-    ['vcon', vcon({ vcon: '0.4.0' }), `${deprecated} /vcon`],
     ['mimetype stands for mediatype', dialog(older), `${deprecated} /dialog/0/mimetype`],
     [
       'alg and signature stand for content_hash',
@@ -444,6 +445,257 @@ describe('deprecated names', () => {
     });
     const wrong = examine(dialog({ ...older, mimetype: 7 }));
     expect(field(wrong, '/dialog/0/mimetype')).toMatchObject({ conformance: 'invalid' });
+  });
+});
+
+/** The same conversation as each version of the draft wrote it down, by its changes section. */
+describe('versions', () => {
+  const inlineCall = { type: 'recording', start: text['start'], parties: [0, 1], encoding: 'base64url' };
+  const oldTransfer = without(transfer, 'transfer_target', 'target_dialog');
+  const written: Readonly<Record<string, Json>> = {
+    '0.0.1': vcon({
+      vcon: '0.0.1',
+      appended: { uuid },
+      parties: [{ role: 'agent', contact_list: 'x' }, {}],
+      dialog: [
+        { ...inlineCall, body: 'AAAA', mimetype: 'audio/x-wav', campaign: 'x', interaction: 'x', skill: 'x' },
+        {
+          ...without(recording, 'content_hash'),
+          alg: 'SHA-512',
+          signature: 'A'.repeat(86),
+          mimetype: 'audio/x-mp3',
+        },
+        { ...oldTransfer, 'transfer-target': 0, 'target-dialog': 1 },
+      ],
+      attachments: [{ ...without(attachment, 'mediatype', 'dialog'), mimetype: 'image/png' }],
+    }),
+    '0.0.2': vcon({
+      vcon: '0.0.2',
+      appended: { uuid },
+      parties: [{ role: 'agent' }, {}],
+      dialog: [
+        { ...inlineCall, body: 'AAAA', mediatype: 'audio/x-wav', interaction_type: 'x', interaction_id: 'x' },
+        { ...recording, message_id: 'x', application: 'x' },
+        { ...oldTransfer, 'transfer-target': 0, 'target-dialog': 1 },
+      ],
+      attachments: [attachment],
+    }),
+    '0.3.0': vcon({
+      vcon: '0.3.0',
+      appended: { uuid },
+      extensions: ['CC'],
+      must_support: ['CC'],
+      parties: [{ sip: 'a@b', did: 'did:web:example.com' }, {}],
+      dialog: [
+        { ...recording, session_id: 'ab30317f1a784dc48ff824d0d3715d86' },
+        { ...transfer, target_dialog: 0 },
+      ],
+    }),
+    '0.4.0': vcon({
+      vcon: '0.4.0',
+      amended: { uuid },
+      critical: ['CC'],
+      dialog: [
+        { ...recording, session_id: [{ local: uuid }, null], party_history: [{ ...history, event: 'mute' }] },
+        { ...transfer, original: [0], target_dialog: -1 },
+      ],
+    }),
+    current: vcon({ amended: { uuid }, dialog: [recording, { ...transfer, target_dialog: [0, -1] }] }),
+  };
+
+  describe.each(Object.keys(written))('%s', (version) => {
+    const result = examine(written[version] ?? {});
+    it('finds a record of that version in order, with every field ok', () => {
+      expect(result.version).toBe(version);
+      expect(remarks(result)).toEqual([]);
+      expect(result.fields.filter(({ conformance }) => conformance !== 'ok')).toEqual([]);
+    });
+
+    it('says first which version it is held against', () => {
+      const named = version === 'current' ? 'the current draft' : `version ${version}`;
+      expect(result.checks[0]).toMatchObject({ id: 'vcon.version', outcome: 'info' });
+      expect(result.checks[0]?.message).toContain(`Held against ${named}`);
+    });
+  });
+
+  describe('a name or form that a later version replaced is deprecated in it', () => {
+    const old = 'info vcon.deprecated';
+    const at = (version: string, more: Json): Json => vcon({ vcon: version, ...more });
+    const mime = { ...without(text, 'mediatype'), mimetype: 'text/plain' };
+    const signed = { ...without(recording, 'content_hash'), alg: 'SHA-512', signature: 'AA' };
+    const hyphens = { ...oldTransfer, original: 0, 'transfer-target': 0, 'target-dialog': 0 };
+    cases([
+      ['mimetype in 0.0.2', at('0.0.2', { dialog: [mime] }), `${old} /dialog/0/mimetype`],
+      [
+        'alg and signature in 0.0.2',
+        at('0.0.2', { dialog: [signed] }),
+        `${old} /dialog/0/alg`,
+        `${old} /dialog/0/signature`,
+      ],
+      [
+        'hyphens in 0.3.0',
+        at('0.3.0', { dialog: [text, hyphens] }),
+        `${old} /dialog/1/transfer-target`,
+        `${old} /dialog/1/target-dialog`,
+      ],
+      ['appended in 0.4.0', at('0.4.0', { appended: { uuid } }), `${old} /appended`],
+      ['must_support in 0.4.0', at('0.4.0', { must_support: ['x'] }), `${old} /must_support`],
+      [
+        'a string as session_id in 0.4.0',
+        at('0.4.0', { dialog: [{ ...text, session_id: 'x' }] }),
+        `${old} /dialog/0/session_id`,
+      ],
+    ]);
+  });
+
+  describe('a name or form that is newer than the record is remarked, and stands for the old one', () => {
+    const newer = 'info vcon.newer';
+    const at = (version: string, more: Json): Json => vcon({ vcon: version, ...more });
+    cases([
+      [
+        'mediatype and content_hash in 0.0.1',
+        at('0.0.1', { dialog: [text, recording] }),
+        `${newer} /dialog/0/mediatype`,
+        `${newer} /dialog/1/content_hash`,
+      ],
+      ['amended in 0.3.0', at('0.3.0', { amended: { uuid } }), `${newer} /amended`],
+      [
+        'amended in 0.3.0 is looked into',
+        at('0.3.0', { amended: { uuid: 'x' } }),
+        `${newer} /amended`,
+        'warn vcon.uuid /amended/uuid',
+      ],
+      ['critical in 0.3.0', at('0.3.0', { critical: ['x'] }), `${newer} /critical`],
+      ['extensions in 0.0.2', at('0.0.2', { extensions: ['x'] }), `${newer} /extensions`],
+      [
+        'a session_id as an object in 0.3.0',
+        at('0.3.0', { dialog: [{ ...text, session_id: { local: uuid } }] }),
+        `${newer} /dialog/0/session_id`,
+      ],
+      [
+        'several dialogs in a role of a transfer in 0.3.0',
+        at('0.3.0', { dialog: [text, { ...transfer, original: [0], target_dialog: 0 }] }),
+        `${newer} /dialog/1/original`,
+      ],
+      [
+        'a keypress in 0.3.0',
+        at('0.3.0', { dialog: [{ ...text, party_history: [{ ...history, event: 'dtmfdown', dtmf: '5' }] }] }),
+        `${newer} /dialog/0/party_history/0/event`,
+        `${newer} /dialog/0/party_history/0/dtmf`,
+      ],
+    ]);
+
+    it('is a field that says with which version it came', () => {
+      const result = examine(at('0.0.1', { dialog: [text] }));
+      expect(field(result, '/dialog/0/mediatype')).toMatchObject({
+        conformance: 'unknown',
+        note: 'Version 0.0.1 does not have this yet; it came with version 0.0.2.',
+      });
+    });
+  });
+
+  describe('what is mandatory is what the version makes mandatory, by its name', () => {
+    const missing = (version: string, object: Json) =>
+      examine(vcon({ vcon: version, dialog: [object] }))
+        .checks.filter(({ outcome }) => outcome === 'warn')
+        .map(({ message }) => message);
+    it('0.0.1 has mimetype, alg and signature', () => {
+      expect(missing('0.0.1', { ...inlineCall, body: 'AAAA' })).toEqual([
+        'A Dialog object with a body must have mimetype.',
+      ]);
+      expect(missing('0.0.1', without(recording, 'content_hash'))).toEqual([
+        'A Dialog object with a url must have alg.',
+        'A Dialog object with a url must have signature.',
+      ]);
+    });
+    it('0.0.2 has mediatype and content_hash', () => {
+      expect(missing('0.0.2', { ...inlineCall, body: 'AAAA' })).toEqual([
+        'A Dialog object with a body must have mediatype.',
+      ]);
+      expect(missing('0.0.2', without(recording, 'content_hash'))).toEqual([
+        'A Dialog object with a url must have content_hash.',
+      ]);
+    });
+    const bare = without(text, 'start', 'parties');
+    it('until 0.3.0 a dialog has start and parties, and a vCon has parties', () => {
+      expect(missing('0.3.0', bare)).toEqual([
+        'A Dialog object must have start.',
+        'A Dialog object must have parties.',
+      ]);
+      expect(remarks(examine({ ...vcon({ vcon: '0.3.0', parties: [] }), dialog: [] }))).toEqual([
+        'warn vcon.required ',
+      ]);
+    });
+    it('since 0.4.0 (draft-ietf-vcon-vcon-core-04) they should, no more', () => {
+      expect(missing('0.4.0', bare)).toEqual([]);
+      expect(remarks(examine(dialog(bare)))).toEqual([]);
+      expect(remarks(examine({ ...vcon({ parties: [] }), dialog: [] }))).toEqual([]);
+    });
+    it('names the document of the version', () => {
+      const { checks } = examine(without(vcon({ vcon: '0.0.1' }), 'created_at'));
+      expect(checks[1]?.spec).toBe('draft-petrie-vcon, vCon JSON Object Keys and Values, created_at');
+    });
+  });
+
+  describe('what left the draft for the contact center extension', () => {
+    const unknown = 'info vcon.unknown';
+    cases([
+      [
+        'is a parameter that 0.3.0 does not define',
+        vcon({ vcon: '0.3.0', parties: [{ role: 'agent' }, {}] }),
+        `${unknown} /parties/0/role`,
+      ],
+      ['unless an extension is named', vcon({ parties: [{ role: 'agent' }, {}], extensions: ['CC'] })],
+    ]);
+  });
+
+  describe('what draft-ietf-vcon-vcon-core-04 brought', () => {
+    const set = { type: 'recording-set', start: text['start'], parties: [0, 1], recordings: [1] };
+    const key = (event: string, more: Json): Json =>
+      dialog({ ...text, party_history: [{ ...history, event, ...more }] });
+    cases([
+      ['a set of recordings', dialog(set, { ...recording, recording_set: 0 })],
+      ['which must name them', dialog(without(set, 'recordings'), text), 'warn vcon.required /dialog/0'],
+      [
+        'and has no content of its own',
+        dialog({ ...set, url: recording['url'], content_hash: sha512 }, text),
+        'warn vcon.dialog-type /dialog/0/url',
+        'warn vcon.dialog-type /dialog/0/content_hash',
+      ],
+      ['null for a channel without a party', dialog({ ...recording, parties: [0, null, [1]] })],
+      ['a party that is a bot of a department', party({ type: 'bot', org: 'x', dept: 'y' })],
+      ['analysis of an attachment', { ...attach({}), analysis: [{ ...analysis, attachment: [0] }] }],
+      [
+        'but only of one that is there',
+        { ...attach({}), analysis: [{ ...analysis, attachment: 1 }] },
+        'warn vcon.index /analysis/0/attachment',
+      ],
+      ['keys with their button', key('keydown', { button: 'mute' })],
+      ['which they need', key('keyup', {}), 'warn vcon.required /dialog/0/party_history/0'],
+    ]);
+  });
+
+  describe('the member vcon', () => {
+    cases([
+      [
+        'with another value is held against the current draft',
+        vcon({ vcon: '1.0.0' }),
+        'info vcon.deprecated /vcon',
+        'warn vcon.value /vcon',
+      ],
+      [
+        'that is no string too',
+        vcon({ vcon: { a: 1 } }),
+        'info vcon.deprecated /vcon',
+        'warn vcon.type /vcon',
+      ],
+    ]);
+    it('of an unknown version is said to be one', () => {
+      const { checks, version } = examine(vcon({ vcon: '1.0.0' }));
+      expect(version).toBe('current');
+      expect(checks[0]).toMatchObject({ id: 'vcon.version', pointer: '/vcon' });
+      expect(checks[0]?.message).toMatch(/current draft.*never had/);
+    });
   });
 });
 
@@ -736,12 +988,12 @@ describe('bounds', () => {
     const { fields, fieldsOmitted, checks } = examine(vcon({ parties, dialog: [] }));
     expect(fields).toHaveLength(bounds.fields);
     expect(fieldsOmitted).toBe(2 * bounds.fields + 4 - bounds.fields);
-    expect(checks).toHaveLength(1);
+    expect(checks.map(({ id }) => id)).toEqual(['vcon.version', 'vcon.conformance']);
   });
 
   it('lists so many remarks, warnings first, and counts the rest', () => {
     const parties = Array.from({ length: 100_000 }, (_, i) => (i < 99_000 ? { x: 1 } : { name: 7 }));
-    const { checks } = examine(vcon({ parties, dialog: [] }));
+    const checks = examine(vcon({ parties, dialog: [] })).checks.slice(1);
     expect(checks).toHaveLength(bounds.remarks + 1);
     expect(checks.slice(0, -1).every(({ outcome }) => outcome === 'warn')).toBe(true);
     expect(checks.at(-1)).toMatchObject({ id: 'vcon.more', outcome: 'warn', pointer: null });
@@ -781,7 +1033,7 @@ describe('bounds', () => {
   });
 
   it('takes an empty object', () => {
-    expect(remarks(examineText('{}'))).toEqual(Array(3).fill('warn vcon.required '));
+    expect(remarks(examineText('{}'))).toEqual(Array(2).fill('warn vcon.required '));
   });
 });
 
@@ -809,11 +1061,12 @@ describe.skipIf(!present)("the working group's own examples", () => {
     ['ab_email_acct_prob_thread', []],
     ['ab_email_prob_followup_text_thread', []],
     ['b_email_acct_prob_image', []],
-    ['simple-vcon', [noCreationTime, noCreationTime, noCreationTime, 'info vcon.unknown /text']],
+    ['simple-vcon', ['warn vcon.required ', noCreationTime, 'info vcon.unknown /text']],
   ])('%s', (name, expected) => {
     const result = checkConformance(example(name));
     expect(remarks(result)).toEqual(expected);
     expect(result.fieldsOmitted).toBe(0);
-    if (expected.length === 1) expect(result.checks[0]?.message).toBe('A vCon must have created_at.');
+    expect(result.version).toBe('current');
+    if (expected.length === 1) expect(result.checks[1]?.message).toBe('A vCon must have created_at.');
   });
 });

@@ -1,27 +1,34 @@
 import { bounds } from '../bounds';
 import type { Check } from '../check';
-import { catalogue, DRAFT, parameterOf, specOf } from './catalogue';
-import type { ObjectName, Parameter, Shape } from './catalogue';
+import { catalogue, changesSpec, entriesOf, isOver, specOf } from './catalogue';
+import type { Entry, ObjectName, Parameter, Shape } from './catalogue';
 import { isArray, isObject, isString, JsonNumber, token } from './json';
 import type { JsonObject, JsonValue } from './json';
 import { breachesOf } from './object-rules';
+import { isPresent } from './reference';
 import { Remarks } from './remarks';
-import { fitsDouble, valueTypes } from './value-types';
+import { fitsDouble, valueTypes, type Indexed } from './value-types';
+import { documents, versionOf, type VconVersion } from './version';
 
 /**
- * A record held against the current draft-ietf-vcon-vcon-core.
+ * A record held against the version of draft-ietf-vcon-vcon-core that it is written in.
  *
  * `fields`: one row a value of the record, in document order, containers before what they contain, the root
- * excluded. `checks`: what is wrong ('warn'), what is remarkable ('info'), and one 'pass' where nothing is
- * wrong; never 'fail', since a producer's slip is not a forgery. `fieldsOmitted`: values that have no row.
+ * excluded. `checks`: first an 'info' that names the version, then what is wrong ('warn'), what is remarkable
+ * ('info'), and one 'pass' where nothing is wrong; never 'fail', since a producer's slip is not a forgery.
+ * `fieldsOmitted`: values that have no row.
  */
 export interface ConformanceResult {
+  readonly version: VconVersion;
   readonly fields: readonly FieldConformance[];
   readonly checks: readonly Check[];
   readonly fieldsOmitted: number;
 }
 
-/** `deprecated`: an earlier name. `unknown`: not of the draft. `invalid`: not what the draft says. */
+/**
+ * As the record's own version has it. `deprecated`: as an earlier one had it. `unknown`: not of the draft, or only
+ * of a later version. `invalid`: not what the draft says.
+ */
 export type Conformance = 'ok' | 'deprecated' | 'unknown' | 'invalid';
 export type FieldType = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
@@ -59,6 +66,10 @@ const NOT_DEFINED: Verdict = {
   conformance: 'unknown',
   note: 'The draft does not define this parameter here.',
 };
+const MOVED: Verdict = {
+  conformance: 'unknown',
+  note: 'Until version 0.0.2 the draft defined this; since then the contact center extension does.',
+};
 const BELOW_UNKNOWN: Verdict = {
   conformance: 'unknown',
   note: 'Inside a parameter that the draft does not define.',
@@ -72,14 +83,16 @@ interface Place {
 }
 
 /** What a value is held against: a row of the catalogue, or nothing, where the place above says it all. */
-type Rule =
-  | {
-      readonly shape: Shape;
-      readonly parameter: Parameter;
-      readonly object: ObjectName;
-      readonly element?: true;
-    }
-  | { readonly alike: Verdict };
+type Rule = RowRule | { readonly alike: Verdict };
+
+interface RowRule {
+  readonly shape: Shape;
+  readonly parameter: Parameter;
+  readonly object: ObjectName;
+  /** Forms that other versions give the parameter; none for what is in it. */
+  readonly otherForms: readonly Parameter[];
+  readonly element?: true;
+}
 
 /** What was found of a value, and what its members (as an object of the draft) or elements are held against. */
 interface Finding {
@@ -90,6 +103,7 @@ interface Finding {
 
 class Examination {
   private readonly vcon: JsonObject;
+  private readonly version: VconVersion;
   private readonly fields: FieldConformance[] = [];
   private readonly remarks = new Remarks();
   private readonly extended: boolean;
@@ -97,6 +111,7 @@ class Examination {
 
   constructor(vcon: JsonObject) {
     this.vcon = vcon;
+    this.version = versionOf(vcon);
     this.extended = ['extensions', 'critical', 'must_support'].some((name) => {
       const list = vcon.get(name);
       return isArray(list) && list.some((each) => isString(each) && each !== '');
@@ -105,36 +120,45 @@ class Examination {
 
   result(): ConformanceResult {
     this.members(this.vcon, 'vCon', { pointer: '', hidden: false });
-    return { fields: this.fields, checks: this.remarks.checks(DRAFT), fieldsOmitted: this.omitted };
+    const checks = [this.heldAgainst(), ...this.remarks.checks(documents[this.version])];
+    return { version: this.version, fields: this.fields, checks, fieldsOmitted: this.omitted };
+  }
+
+  private heldAgainst(): Check {
+    const named = isPresent(this.vcon, 'vcon');
+    const why = named ? 'names a version that the draft never had' : 'names no version';
+    const message =
+      this.version === 'current'
+        ? `Held against the current draft, since the record ${why}.`
+        : `Held against version ${this.version} of the draft, which the record names.`;
+    const spec = specOf('vCon', 'current', entriesOf('vCon', 'current').get('vcon')?.parameter);
+    return { id: 'vcon.version', outcome: 'info', pointer: named ? '/vcon' : null, message, spec };
   }
 
   /** Examines an object that the draft defines: its rules as a whole, then one member after the other. */
   private members(object: JsonObject, name: ObjectName, place: Place): void {
     const notes = new Map<string, string>();
-    for (const { id, members, message, note, spec } of breachesOf(object, name)) {
+    for (const { id, members, message, note, spec } of breachesOf(object, name, this.version)) {
       const [member, ...others] = members;
       const at = member === undefined || others.length > 0 ? place : below(place, member);
       this.remarks.add({ id, outcome: 'warn', pointer: at.pointer, message, spec });
       for (const each of members) notes.set(each, note);
     }
+    const entries = entriesOf(name, this.version);
     for (const [member, value] of object) {
       const at = below(place, member);
-      const parameter = parameterOf(name, member);
+      const entry = entries.get(member);
       this.name(member, at);
-      if (parameter === undefined) {
+      if (entry === undefined || entry.standing === 'moved') {
         this.unknown(name, at);
-        this.value(value, at, { alike: BELOW_UNKNOWN }, NOT_DEFINED);
+        this.value(value, at, { alike: BELOW_UNKNOWN }, entry === undefined ? NOT_DEFINED : MOVED);
         continue;
       }
-      if (parameter.deprecated !== undefined) this.deprecated(name, parameter, parameter.deprecated, at);
+      const byName = this.standing(name, entry, at);
       const note = notes.get(member);
-      const verdict: Verdict =
-        note !== undefined
-          ? { conformance: 'invalid', note }
-          : parameter.deprecated !== undefined
-            ? { conformance: 'deprecated', note: `This name is deprecated. ${parameter.deprecated}` }
-            : OK;
-      this.value(value, at, { shape: parameter.shape, parameter, object: name }, verdict);
+      const verdict: Verdict = note === undefined ? byName : { conformance: 'invalid', note };
+      const { shape, parameter, otherForms } = entry;
+      this.value(value, at, { shape, parameter, object: name, otherForms }, verdict);
     }
   }
 
@@ -145,19 +169,37 @@ class Examination {
       outcome: 'info',
       pointer,
       message: `${catalogue[name].noun} has a parameter that the draft does not define, and the record names no extension that could.`,
-      spec: specOf('vCon', parameterOf('vCon', 'extensions')),
+      spec: specOf('vCon', 'current', entriesOf('vCon', 'current').get('extensions')?.parameter),
     });
   }
 
-  private deprecated(object: ObjectName, parameter: Parameter, instead: string, { pointer }: Place): void {
-    const message = `The name ${parameter.name} is deprecated. ${instead}`;
-    this.remarks.add({
-      id: 'vcon.deprecated',
-      outcome: 'info',
-      pointer,
-      message,
-      spec: specOf(object, parameter),
-    });
+  /** What a name alone says of a value; remarked where the record's version has another name, or none. */
+  private standing(object: ObjectName, { parameter, standing }: Entry, { pointer }: Place): Verdict {
+    const { name, instead, since } = parameter;
+    switch (standing) {
+      case 'former':
+        this.remarks.add({
+          id: 'vcon.deprecated',
+          outcome: 'info',
+          pointer,
+          message: `The name ${name} is deprecated. ${instead ?? ''}`,
+          spec: `${changesSpec}, ${name}`,
+        });
+        return { conformance: 'deprecated', note: `This name is deprecated. ${instead ?? ''}` };
+      case 'newer': {
+        const note = `Version ${this.version} does not have this yet; it came with version ${since ?? ''}.`;
+        this.remarks.add({
+          id: 'vcon.newer',
+          outcome: 'info',
+          pointer,
+          message: `The name ${name} is newer than the record: it came with version ${since ?? ''}.`,
+          spec: specOf(object, 'current', parameter),
+        });
+        return { conformance: 'unknown', note };
+      }
+      default:
+        return OK;
+    }
   }
 
   /**
@@ -188,43 +230,62 @@ class Examination {
   /** Holds a value against its rule, without what is in it. */
   private finding(value: JsonValue, place: Place, rule: Rule): Finding {
     if ('alike' in rule) return { verdict: OK, inside: rule };
-    const { shape, parameter } = rule;
     if (value === null) {
-      // An empty place: a parameter without a value, or one of several objects that was taken out.
-      const empty = rule.element !== true || shape.object !== undefined;
+      // An empty place: a parameter without a value, one of several objects that was taken out, an unused channel.
+      const { shape, element } = rule;
+      const empty = element !== true || shape.object !== undefined || shape.empty === true;
       return { verdict: empty ? OK : this.wrong(place, rule, 'vcon.type'), inside: { alike: OK } };
     }
-    if (isObject(value) || isArray(value)) {
-      if (isObject(value) && shape.object !== undefined) {
-        return { verdict: OK, members: shape.object, inside: { alike: OK } };
-      }
-      if (isArray(value) && shape.items !== undefined) {
-        return { verdict: OK, inside: { ...rule, shape: shape.items, element: true } };
-      }
-      if (shape.opaque) return { verdict: OK, inside: { alike: OK } };
-      return { verdict: this.wrong(place, rule, 'vcon.type'), inside: { alike: BELOW_WRONG } };
+    const own = fits(value, rule.shape);
+    const other = own ? undefined : rule.otherForms.find(({ shape }) => fits(value, shape));
+    if (!own && other === undefined) return this.misfit(value, place, rule);
+    const form: RowRule = other === undefined ? rule : { ...rule, shape: other.shape };
+    const byForm = other === undefined ? OK : this.otherForm(place, rule, other);
+    const { shape } = form;
+    if (isObject(value) && shape.object !== undefined) {
+      return { verdict: byForm, members: shape.object, inside: { alike: OK } };
     }
-    const inside: Rule = { alike: OK };
-    const type = shape.scalar === undefined ? undefined : valueTypes[shape.scalar];
-    if (type?.holds(value)) return { verdict: this.inRange(value, place, rule), inside };
-    const { formerly } = parameter;
-    if (formerly !== undefined && valueTypes[formerly.scalar].holds(value)) {
-      if (rule.element !== true) this.deprecated(rule.object, parameter, formerly.note, place);
-      return { verdict: { conformance: 'deprecated', note: formerly.note }, inside };
+    if (isArray(value) && shape.items !== undefined) {
+      return { verdict: byForm, inside: { ...form, shape: shape.items, otherForms: [], element: true } };
     }
+    return { verdict: worse(this.inRange(value, place, form), byForm), inside: { alike: OK } };
+  }
+
+  private misfit(value: JsonValue, place: Place, rule: RowRule): Finding {
+    const { scalar } = rule.shape;
+    const type = scalar === undefined ? undefined : valueTypes[scalar];
     const rightJson = type !== undefined && type.json === typeOf(value);
+    const inside: Rule = { alike: isObject(value) || isArray(value) ? BELOW_WRONG : OK };
     return { verdict: this.wrong(place, rule, rightJson ? type.check : 'vcon.type'), inside };
   }
 
-  private wrong({ pointer }: Place, rule: Extract<Rule, { shape: Shape }>, id: WrongId): Verdict {
+  /** A value that another version has in this place. */
+  private otherForm({ pointer }: Place, { shape, parameter, object }: RowRule, other: Parameter): Verdict {
+    const { name } = parameter;
+    if (isOver(other, this.version)) {
+      const note = `Until version ${other.until ?? ''} this was ${words(other.shape)}; write ${words(shape)}.`;
+      const message = `A value of ${name} is of an earlier version. ${note}`;
+      const spec = `${changesSpec}, ${name}`;
+      this.remarks.add({ id: 'vcon.deprecated', outcome: 'info', pointer, message, spec });
+      return { conformance: 'deprecated', note };
+    }
+    const note = `Version ${this.version} has ${words(shape)} here; this came with version ${other.since ?? ''}.`;
+    const message = `A value of ${name} is newer than the record. ${note}`;
+    const spec = specOf(object, 'current', other);
+    this.remarks.add({ id: 'vcon.newer', outcome: 'info', pointer, message, spec });
+    return { conformance: 'unknown', note };
+  }
+
+  private wrong({ pointer }: Place, rule: RowRule, id: WrongId): Verdict {
     const note = `The draft expects ${words(rule.shape)}.`;
     const message = `A value of ${rule.parameter.name}: the draft expects ${words(rule.shape)}.`;
-    this.remarks.add({ id, outcome: 'warn', pointer, message, spec: specOf(rule.object, rule.parameter) });
+    const spec = specOf(rule.object, this.version, rule.parameter);
+    this.remarks.add({ id, outcome: 'warn', pointer, message, spec });
     return { conformance: 'invalid', note };
   }
 
   /** An index must be one of an element that the record has; -1 got past its type only where it may. */
-  private inRange(value: JsonValue, { pointer }: Place, rule: Extract<Rule, { shape: Shape }>): Verdict {
+  private inRange(value: JsonValue, { pointer }: Place, rule: RowRule): Verdict {
     const { shape, parameter, object } = rule;
     const into = shape.scalar === undefined ? undefined : indexed(shape.scalar);
     if (into === undefined || !(value instanceof JsonNumber)) return OK;
@@ -238,7 +299,7 @@ class Examination {
       outcome: 'warn',
       pointer,
       message,
-      spec: specOf(object, parameter),
+      spec: specOf(object, this.version, parameter),
     });
     return { conformance: 'invalid', note };
   }
@@ -291,7 +352,7 @@ const severity = { ok: 0, unknown: 1, deprecated: 2, invalid: 3 } as const;
 const worse = (a: Verdict, b: Verdict): Verdict =>
   severity[b.conformance] > severity[a.conformance] ? b : a;
 
-const indexed = (name: keyof typeof valueTypes): 'parties' | 'dialog' | undefined => {
+const indexed = (name: keyof typeof valueTypes): Indexed | undefined => {
   const type = valueTypes[name];
   return 'into' in type ? type.into : undefined;
 };
@@ -302,6 +363,13 @@ function below(place: Place, name: string | number): Place {
   return pointer.length > POINTER_LENGTH
     ? { pointer: place.pointer, hidden: true }
     : { pointer, hidden: false };
+}
+
+/** Whether a value that is not null is of a shape, without what is in it. */
+function fits(value: JsonValue, { scalar, object, items, opaque }: Shape): boolean {
+  if (isObject(value)) return object !== undefined || opaque === true;
+  if (isArray(value)) return items !== undefined || opaque === true;
+  return scalar !== undefined && valueTypes[scalar].holds(value);
 }
 
 /** What a shape accepts, to follow "the draft expects". */

@@ -2,13 +2,14 @@
  * The rules of the draft that concern an object as a whole: which parameters must be there, which must not,
  * and which exclude each other. All of them are columns of the catalogue.
  */
-import { catalogue, parameterOf, specOf } from './catalogue';
-import type { ObjectName, Required } from './catalogue';
+import { catalogue, entriesOf, formerNames, specOf } from './catalogue';
+import type { ObjectName, Parameter, Required } from './catalogue';
 import { isArray, isObject, isString } from './json';
 import type { JsonObject } from './json';
 import { isPresent } from './reference';
 import type { RemarkId } from './remarks';
 import { valueTypes } from './value-types';
+import type { VconVersion } from './version';
 
 /** One broken rule. `members`: the parameters at fault; none where it is one that is missing. */
 export interface Breach {
@@ -20,37 +21,38 @@ export interface Breach {
   readonly spec: string;
 }
 
-/** The rules that an object breaks; none for an empty one, which in an array keeps a removed element's place. */
-export function breachesOf(object: JsonObject, name: ObjectName): readonly Breach[] {
+/**
+ * The rules of one version that an object breaks; none for an empty one, which in an array keeps a removed
+ * element's place.
+ */
+export function breachesOf(object: JsonObject, name: ObjectName, version: VconVersion): readonly Breach[] {
   if (name !== 'vCon' && object.size === 0) return [];
   return [
-    ...missing(object, name),
-    ...forbidden(object, name),
-    ...excluding(object, name),
-    ...bodies(object, name),
+    ...missing(object, name, version),
+    ...forbidden(object, name, version),
+    ...excluding(object, name, version),
+    ...bodies(object, name, version),
   ];
 }
 
-/** The names under which a parameter may stand in an object: its own, then those it had before. */
-const namesOf = new Map(
-  Object.values(catalogue).flatMap(({ parameters }) =>
-    parameters.map((parameter) => {
-      const former = parameters.filter(({ standsFor }) => standsFor === parameter.name);
-      return [parameter, [parameter.name, ...former.map(({ name }) => name)]] as const;
-    }),
-  ),
-);
-
-function* missing(object: JsonObject, name: ObjectName): Iterable<Breach> {
-  const { noun, parameters } = catalogue[name];
-  for (const parameter of parameters) {
-    if (parameter.required === undefined) continue;
-    if (namesOf.get(parameter)?.some((each) => isPresent(object, each))) continue;
+function* missing(object: JsonObject, name: ObjectName, version: VconVersion): Iterable<Breach> {
+  const { noun } = catalogue[name];
+  for (const { parameter, standing } of entriesOf(name, version).values()) {
+    if (standing !== 'known' || parameter.required === undefined) continue;
+    if (isThere(object, name, parameter)) continue;
     const demand = demanded(parameter.required, object);
     if (demand === null) continue;
     const message = `${noun}${demand.when} must have ${parameter.name}.`;
-    yield { id: demand.id, members: [], message, note: message, spec: specOf(name, parameter) };
+    yield { id: demand.id, members: [], message, note: message, spec: specOf(name, version, parameter) };
   }
+}
+
+/** Whether an object has a parameter, under its own name, the one it has later, or those it had before. */
+function isThere(object: JsonObject, name: ObjectName, { name: own, became }: Parameter): boolean {
+  if (isPresent(object, own)) return true;
+  if (became !== undefined && isPresent(object, became)) return true;
+  const former = formerNames(name, own);
+  return former.length > 0 && former.every((each) => isPresent(object, each));
 }
 
 /** Why a parameter must be in this object, in words that follow its noun; null where it need not. */
@@ -71,11 +73,11 @@ function demanded(required: Required, object: JsonObject): { id: RemarkId; when:
   return required.is.includes(token) ? { id: 'vcon.required', when: ` of ${required.where} ${token}` } : null;
 }
 
-function* forbidden(object: JsonObject, name: ObjectName): Iterable<Breach> {
+function* forbidden(object: JsonObject, name: ObjectName, version: VconVersion): Iterable<Breach> {
   const type = object.get('type');
   // Of a type that the draft does not know, nothing is known either.
   if (name !== 'Dialog' || !isString(type) || !valueTypes.DialogType.holds(type)) return;
-  for (const parameter of catalogue.Dialog.parameters) {
+  for (const { parameter } of entriesOf(name, version).values()) {
     if (parameter.dialogs === undefined || parameter.dialogs.includes(type)) continue;
     if (!isPresent(object, parameter.name)) continue;
     yield {
@@ -83,26 +85,29 @@ function* forbidden(object: JsonObject, name: ObjectName): Iterable<Breach> {
       members: [parameter.name],
       message: `A Dialog object of type ${type} must not have ${parameter.name}.`,
       note: `A dialog of type ${type} must not have this.`,
-      spec: specOf(name, parameter),
+      spec: specOf(name, version, parameter),
     };
   }
 }
 
-function* excluding(object: JsonObject, name: ObjectName): Iterable<Breach> {
-  const { noun, parameters } = catalogue[name];
-  const exclusive = parameters.filter((parameter) => parameter.exclusive);
-  const present = exclusive.filter((parameter) => isPresent(object, parameter.name));
-  const kinds = new Set(present.map((parameter) => parameter.standsFor ?? parameter.name));
+function* excluding(object: JsonObject, name: ObjectName, version: VconVersion): Iterable<Breach> {
+  const entries = [...entriesOf(name, version).values()].filter(({ parameter }) => parameter.exclusive);
+  const present = entries
+    .map(({ parameter }) => parameter)
+    .filter((parameter) => isPresent(object, parameter.name));
+  const kinds = new Set(present.map((parameter) => parameter.became ?? parameter.name));
   if (kinds.size < 2) return;
-  const names = present.map((parameter) => parameter.name);
-  const message = `${noun} may have only one of redacted, amended and group, and this one has ${names.join(', ')}.`;
-  const note = 'Only one of redacted, amended and group may be present.';
-  yield { id: 'vcon.exclusive', members: names, message, note, spec: specOf(name, present[1]) };
+  const members = present.map((parameter) => parameter.name);
+  const known = entries.filter(({ standing }) => standing === 'known').map(({ parameter }) => parameter.name);
+  const choice = `${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''}`;
+  const message = `${catalogue[name].noun} may have only one of ${choice}, and this one has ${members.join(', ')}.`;
+  const note = `Only one of ${choice} may be present.`;
+  yield { id: 'vcon.exclusive', members, message, note, spec: specOf(name, version, present[1]) };
 }
 
 /** A body that is no string is JSON, and its encoding has to say so. */
-function* bodies(object: JsonObject, name: ObjectName): Iterable<Breach> {
-  const row = parameterOf(name, 'body');
+function* bodies(object: JsonObject, name: ObjectName, version: VconVersion): Iterable<Breach> {
+  const row = entriesOf(name, version).get('body')?.parameter;
   const body = object.get('body');
   const encoding = object.get('encoding');
   const structured = (isObject(body) || isArray(body)) && isPresent(object, 'body');
@@ -112,6 +117,6 @@ function* bodies(object: JsonObject, name: ObjectName): Iterable<Breach> {
     members: ['body'],
     message: 'A body that is an object or an array must have the encoding json.',
     note: 'The draft expects a string here, or the encoding json.',
-    spec: specOf(name, row),
+    spec: specOf(name, version, row),
   };
 }

@@ -24,7 +24,11 @@ export type RemarkId =
   | 'vcon.dialog-type'
   /** A string that is not Unicode text. */
   | 'vcon.surrogate'
+  /** A name or form of an earlier version than the record's. */
   | 'vcon.deprecated'
+  /** A name or form of a later version than the record's. */
+  | 'vcon.newer'
+  /** A name that is not of the draft. */
   | 'vcon.unknown';
 
 export interface Remark extends Check {

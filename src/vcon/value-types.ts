@@ -3,6 +3,7 @@
  * use: one table, from which the catalogue's rows take their types.
  */
 import { isString, JsonNumber, type JsonValue } from './json';
+import { namedVersions } from './version';
 
 /** A type of JSON strings or numbers. */
 export interface ValueType {
@@ -13,8 +14,10 @@ export interface ValueType {
   readonly check: FormCheck;
   readonly holds: (value: JsonValue) => boolean;
   /** The array of the vCon that the number is an index into. */
-  readonly into?: 'parties' | 'dialog';
+  readonly into?: Indexed;
 }
+
+export type Indexed = 'parties' | 'dialog' | 'attachments';
 
 export type FormCheck =
   | 'vcon.type'
@@ -49,10 +52,12 @@ const oneOf = (...tokens: readonly string[]): ValueType =>
 const unsignedInt = (value: JsonNumber): boolean =>
   Number.isSafeInteger(value.value) && value.value >= 0 && fitsDouble(value);
 
-const index = (words: string, into: 'parties' | 'dialog', none = false): ValueType => ({
+const index = (words: string, into: Indexed, none = false): ValueType => ({
   ...number(words, (value) => unsignedInt(value) || (none && value.value === -1 && fitsDouble(value))),
   into,
 });
+
+const PRESENCE = ['join', 'drop', 'hold', 'unhold', 'mute', 'unmute'] as const;
 
 export const valueTypes = {
   String: { json: 'string', words: 'a string', check: 'vcon.type', holds: isString },
@@ -87,11 +92,16 @@ export const valueTypes = {
   DialogIndex: index('the index of a dialog', 'dialog'),
   /** Section "Dialog Transfer": -1 stands for a call that took place but has no Dialog Object. */
   DialogIndexOrNone: index('the index of a dialog, or -1', 'dialog', true),
-  DialogType: oneOf('recording', 'text', 'transfer', 'incomplete'),
+  AttachmentIndex: index('the index of an attachment', 'attachments'),
+  DialogTypeWithoutSet: oneOf('recording', 'text', 'transfer', 'incomplete'),
+  DialogType: oneOf('recording', 'recording-set', 'text', 'transfer', 'incomplete'),
   Encoding: oneOf('base64url', 'json', 'none'),
   JsonEncoding: oneOf('json'),
   Disposition: oneOf('no-answer', 'congestion', 'failed', 'busy', 'hung-up', 'voicemail-no-message'),
-  PartyEvent: oneOf('join', 'drop', 'hold', 'unhold', 'mute', 'unmute', 'dtmfdown', 'dtmfup'),
+  PartyEventWithoutKeys: oneOf(...PRESENCE),
+  /** draft-ietf-vcon-vcon-core-04 renamed the last two to what it has for any key: both are version 0.4.0. */
+  PartyEvent: oneOf(...PRESENCE, 'keydown', 'keyup', 'dtmfdown', 'dtmfup'),
+  Version: oneOf(...namedVersions),
   Any: { json: 'any', words: 'any value', check: 'vcon.type', holds: () => true },
 } as const satisfies Record<string, ValueType>;
 

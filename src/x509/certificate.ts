@@ -1,5 +1,5 @@
 import 'reflect-metadata/lite';
-import { Name, X509Certificate } from '@peculiar/x509';
+import { Name, SubjectAlternativeNameExtension, X509Certificate } from '@peculiar/x509';
 import { bounds } from '../bounds';
 import { fromBase64, toHex } from '../vcon/base64url';
 
@@ -11,6 +11,8 @@ export interface Certificate {
   readonly issuer: string;
   /** What it calls itself in short: the common name, else the organization, else the whole subject. */
   readonly shortName: string;
+  /** DNS names of its subjectAltName (RFC 5280 section 4.2.1.6), and the common name. */
+  readonly hostNames: readonly string[];
   /** Hex, as in the certificate. */
   readonly serialNumber: string;
   readonly notBefore: Date;
@@ -56,6 +58,7 @@ export async function readCertificate(der: Uint8Array): Promise<Certificate | nu
       subject: nameText(parsed.subjectName),
       issuer: nameText(parsed.issuerName),
       shortName: shortName(parsed.subjectName),
+      hostNames: hostNames(parsed),
       serialNumber: parsed.serialNumber,
       notBefore: parsed.notBefore,
       notAfter: parsed.notAfter,
@@ -100,6 +103,12 @@ function isOneSequence(der: Uint8Array): boolean {
 
 const shortName = (name: Name): string =>
   name.getField('CN')[0] ?? name.getField('O')[0] ?? (nameText(name) || 'a certificate without a name');
+
+function hostNames(certificate: X509Certificate): string[] {
+  const alternative = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
+  const dns = alternative.filter(({ type }) => type === 'dns').map(({ value }) => value);
+  return [...new Set([...dns, ...certificate.subjectName.getField('CN')])];
+}
 
 const nameText = (name: Name): string => new Name(name.toJSON().reverse()).toString();
 

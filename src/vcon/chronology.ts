@@ -1,0 +1,213 @@
+import type { Check } from '../check';
+import { isArray, isObject, isString, JsonNumber, type JsonObject, type JsonValue } from './json';
+import { valueTypes } from './value-types';
+
+/** When the certificate that signed a record is valid; both ends belong to it (RFC 5280 section 4.1.2.5). */
+export interface Validity {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/**
+ * Holds the times of a record against each other, against the certificate that signed it (null where none is
+ * known) and against now. Each rule that has something to look at gives one 'pass' or a 'warn' for each breach,
+ * up to a bound. None says 'fail': clocks go wrong, and the signature does not depend on them. What is no date by
+ * the draft is the business of `checkConformance` and left out here.
+ */
+export function checkChronology(vcon: JsonObject, certificate: Validity | null, now: Date): Check[] {
+  const record = read(vcon);
+  return rules.flatMap((rule) => rowsOf(rule, [...rule.look(record, { certificate, now: now.getTime() })]));
+}
+
+/** Milliseconds by which the clocks of a recorder, a signer, an authority and this computer may differ. */
+const CLOCKS = 60_000;
+/** Milliseconds by which two times of one clock may differ that are written to seconds. */
+const ROUNDING = 1_000;
+/** Breaches of one rule that are listed one by one. */
+const LISTED = 20;
+
+/** A time in a record. `at`: milliseconds since 1970. */
+interface Moment {
+  readonly pointer: string;
+  readonly at: number;
+}
+
+interface Dialog {
+  readonly start: Moment | null;
+  /** `start` and `duration`; null where one is missing, or means nothing as in a transfer. */
+  readonly end: Moment | null;
+  readonly history: readonly Moment[];
+}
+
+interface Times {
+  readonly created: Moment | null;
+  readonly updated: Moment | null;
+  readonly dialogs: readonly Dialog[];
+  readonly attachments: readonly Moment[];
+}
+
+interface Against {
+  readonly certificate: Validity | null;
+  readonly now: number;
+}
+
+/** Something that a rule looked at, and what is wrong with it; null where nothing is. */
+interface Look {
+  readonly pointer: string;
+  readonly wrong: string | null;
+}
+
+interface Rule {
+  readonly id: string;
+  readonly spec: string;
+  readonly kept: string;
+  readonly look: (times: Times, against: Against) => Iterable<Look>;
+}
+
+const look = ({ pointer }: Moment, isWrong: boolean, wrong: string): Look => ({
+  pointer,
+  wrong: isWrong ? wrong : null,
+});
+
+const DRAFT = 'draft-ietf-vcon-vcon-core';
+
+const rules: readonly Rule[] = [
+  {
+    id: 'time.updated',
+    spec: `${DRAFT}, updated_at`,
+    kept: 'The record was last changed after it was created.',
+    *look({ created, updated }) {
+      if (created === null || updated === null) return;
+      const wrong = `The record was last changed, at ${iso(updated.at)}, before it was created, at ${iso(created.at)}.`;
+      yield look(updated, updated.at < created.at - ROUNDING, wrong);
+    },
+  },
+  {
+    id: 'time.dialog',
+    spec: `${DRAFT}, updated_at`,
+    kept: 'Every dialog and attachment is older than the last change of the record.',
+    *look({ created, updated, dialogs, attachments }) {
+      // A record may be begun before the conversation ends, but then it is changed after that.
+      const last = updated ?? created;
+      if (last === null) return;
+      const change = updated === null ? 'created and names no later change' : 'last changed';
+      const wrong = (what: string, at: number): string =>
+        `${what} ${iso(at)}, after the record was ${change}, ${iso(last.at)}.`;
+      for (const { start, end } of dialogs) {
+        const latest = end ?? start;
+        if (latest === null) continue;
+        const what = end === null ? 'A dialog begins' : 'A dialog ends';
+        yield look(latest, latest.at > last.at + CLOCKS, wrong(what, latest.at));
+      }
+      for (const sent of attachments) {
+        yield look(sent, sent.at > last.at + CLOCKS, wrong('An attachment was sent', sent.at));
+      }
+    },
+  },
+  {
+    id: 'time.party-history',
+    spec: `${DRAFT}, Party_History Object`,
+    kept: 'Every event of a party is within its dialog.',
+    *look({ dialogs }) {
+      for (const { start, end, history } of dialogs) {
+        for (const event of history) {
+          const early = start !== null && event.at < start.at - CLOCKS;
+          const late = end !== null && event.at > end.at + CLOCKS;
+          if (start === null && end === null) continue;
+          const bound = early ? `before its dialog begins, ${iso(start.at)}` : `after its dialog ends`;
+          yield look(event, early || late, `An event of a party is at ${iso(event.at)}, ${bound}.`);
+        }
+      }
+    },
+  },
+  {
+    id: 'time.future',
+    spec: `${DRAFT}, JSON Notation, Date`,
+    kept: 'No time in the record is in the future.',
+    *look({ created, updated, dialogs, attachments }, { now }) {
+      const ofDialogs = dialogs.flatMap(({ start, end, history }) => [start, end, ...history]);
+      for (const moment of [created, updated, ...ofDialogs, ...attachments]) {
+        if (moment === null) continue;
+        const wrong = `This is in the future: ${iso(moment.at)}, and it is ${iso(now)}.`;
+        yield look(moment, moment.at > now + CLOCKS, wrong);
+      }
+    },
+  },
+  {
+    id: 'time.certificate',
+    spec: `${DRAFT}, updated_at; RFC 5280 section 4.1.2.5`,
+    kept: 'The record was last changed while the certificate that signed it was valid.',
+    *look({ created, updated }, { certificate }) {
+      const signed = updated ?? created;
+      if (signed === null || certificate === null) return;
+      const [from, to] = [certificate.notBefore.getTime(), certificate.notAfter.getTime()];
+      const wrong = `The record says ${iso(signed.at)} of its last change; the certificate is valid from ${iso(from)} to ${iso(to)}.`;
+      yield look(signed, signed.at < from - CLOCKS || signed.at > to + CLOCKS, wrong);
+    },
+  },
+];
+
+function rowsOf({ id, spec, kept }: Rule, looks: readonly Look[]): Check[] {
+  if (looks.length === 0) return [];
+  const breaches = looks.flatMap(({ pointer, wrong }) => (wrong === null ? [] : [{ pointer, wrong }]));
+  if (breaches.length === 0) return [{ id, outcome: 'pass', pointer: null, message: kept, spec }];
+  const rows = breaches
+    .slice(0, LISTED)
+    .map(({ pointer, wrong }): Check => ({ id, outcome: 'warn', pointer, message: wrong, spec }));
+  const rest = breaches.length - rows.length;
+  if (rest > 0) {
+    const message = `${rest} more times break this rule and are not listed.`;
+    rows.push({ id, outcome: 'warn', pointer: null, message, spec });
+  }
+  return rows;
+}
+
+function read(vcon: JsonObject): Times {
+  return {
+    created: moment('/created_at', vcon.get('created_at')),
+    updated: moment('/updated_at', vcon.get('updated_at')),
+    dialogs: objects(vcon.get('dialog'), '/dialog').map(({ object, pointer }) => readDialog(object, pointer)),
+    attachments: objects(vcon.get('attachments'), '/attachments').flatMap(
+      ({ object, pointer }) => moment(`${pointer}/start`, object.get('start')) ?? [],
+    ),
+  };
+}
+
+function readDialog(dialog: JsonObject, pointer: string): Dialog {
+  const start = moment(`${pointer}/start`, dialog.get('start'));
+  const seconds = dialog.get('duration');
+  // "The duration parameter is not applicable to the transfer type Dialog Object."
+  const lasts = seconds instanceof JsonNumber && seconds.value >= 0 && dialog.get('type') !== 'transfer';
+  return {
+    start,
+    end:
+      start === null || !lasts
+        ? null
+        : { pointer: `${pointer}/duration`, at: start.at + seconds.value * 1000 },
+    history: objects(dialog.get('party_history'), `${pointer}/party_history`).flatMap(
+      (event) => moment(`${event.pointer}/time`, event.object.get('time')) ?? [],
+    ),
+  };
+}
+
+function objects(list: JsonValue | undefined, pointer: string): { object: JsonObject; pointer: string }[] {
+  return (isArray(list) ? list : []).flatMap((object, i) =>
+    isObject(object) ? [{ object, pointer: `${pointer}/${i}` }] : [],
+  );
+}
+
+/** The time that a value of the draft's type Date stands for; null for every other. */
+function moment(pointer: string, value: JsonValue | undefined): Moment | null {
+  if (!isString(value) || !valueTypes.Date.holds(value)) return null;
+  // JavaScript knows no leap second; the one after the last but one is close enough.
+  const at = Date.parse(value.replace(/:60(?=\D)/, ':59'));
+  return Number.isNaN(at) ? null : { pointer, at };
+}
+
+/** A time in UTC, to the second; a duration beyond measure leads to one that no calendar has. */
+function iso(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime())
+    ? 'a time beyond all calendars'
+    : date.toISOString().replace(/\.\d+Z$/, 'Z');
+}
