@@ -18,6 +18,14 @@ export const bounds = {
   certificatesInFile: 1000,
   /** Bytes of one certificate. */
   certificateBytes: 64 * 1024,
+  /** Recipients in one JWE. */
+  recipients: 16,
+  /** Bytes of a private key file. */
+  keyBytes: 64 * 1024,
+  /** Rounds of PBKDF2 for one passphrase: some seconds of work. */
+  keyIterations: 10_000_000,
+  /** Bits of an RSA modulus; above this a key serves to make work. */
+  rsaBits: 16_384,
   /** JWS inside JWS inside JWS ... (the draft's long-term re-signing). */
   layers: 4,
   /** Fields listed in one record's report. */

@@ -45,7 +45,7 @@ function noteOn(
     case 'envelope':
       return nature.kind === 'envelope' ? announced(nature.contentHash, exhibits) : null;
     case 'key':
-      return 'A private key. It was neither used nor kept.';
+      return 'A private key. It is used to open locked records, kept in memory alone, and part of no report.';
     case 'archive':
       return 'An archive. Unpack it and add what is inside.';
     case 'report':

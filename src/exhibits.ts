@@ -3,6 +3,7 @@ import type { Evidence, EvidenceFile } from './evidence/evidence';
 import type { Unreadable } from './report/facts';
 import { takeInHand, type RecordInHand } from './report/record-report';
 import { openRecord } from './signature/layers';
+import type { PrivateKey } from './signature/private-key';
 import type { ContentHash } from './vcon/content-hash';
 import { readCertificates, type Certificate } from './x509/certificate';
 
@@ -28,13 +29,18 @@ export interface Exhibit extends Omit<Document, 'kind'> {
 /**
  * Opens everything that was supplied: first the certificates, since records may need them, then the records.
  * @param trusted certificates of the trust list; tried before supplied ones where a record carries none
+ * @param keys the user's private keys
  */
-export async function openExhibits(evidence: Evidence, trusted: readonly Certificate[]): Promise<Exhibit[]> {
+export async function openExhibits(
+  evidence: Evidence,
+  trusted: readonly Certificate[],
+  keys: readonly PrivateKey[],
+): Promise<Exhibit[]> {
   const documents = identify(evidence);
   const certificates = await Promise.all(
     documents.map((document, index) => readFrom(document, index, evidence[index])),
   );
-  const supplied = [...trusted, ...certificates.flat()];
+  const means: Means = { supplied: [...trusted, ...certificates.flat()], keys };
 
   const exhibits: Exhibit[] = [];
   for (const [index, { kind, ...document }] of documents.entries()) {
@@ -42,8 +48,7 @@ export async function openExhibits(evidence: Evidence, trusted: readonly Certifi
     if (file === undefined) continue;
     const first = exhibits[document.copyOf];
     const nature =
-      first?.nature ??
-      (await natureOf({ kind, ...document }, index, file, certificates[index] ?? [], supplied));
+      first?.nature ?? (await natureOf({ kind, ...document }, index, file, certificates[index] ?? [], means));
     exhibits.push({ ...document, index, file, nature });
   }
   return exhibits;
@@ -59,12 +64,18 @@ async function readFrom(
   return content?.state === 'read' && content.bytes !== null ? readCertificates(content.bytes) : [];
 }
 
+/** What records are opened with. */
+interface Means {
+  readonly supplied: readonly Certificate[];
+  readonly keys: readonly PrivateKey[];
+}
+
 async function natureOf(
   document: Document,
   index: number,
   file: EvidenceFile,
   certificates: readonly Certificate[],
-  supplied: readonly Certificate[],
+  { supplied, keys }: Means,
 ): Promise<Nature> {
   switch (document.kind) {
     case 'certificate':
@@ -75,10 +86,10 @@ async function natureOf(
     case 'packed': {
       const bytes = file.content.state === 'read' ? file.content.bytes : null;
       if (bytes === null) return { kind: 'file' };
-      const opened = await openRecord(bytes, supplied);
+      const opened = await openRecord(bytes, supplied, keys);
       const { content, layers } = opened;
-      if (layers.length === 0 && content.kind === 'envelope') return content;
-      if (layers.length > 0 || content.kind !== 'unreadable') {
+      if (opened.form === 'none' && content.kind === 'envelope') return content;
+      if (layers.length > 0 || opened.encryption.length > 0 || content.kind !== 'unreadable') {
         return { kind: 'record', record: takeInHand(index, document.path, opened) };
       }
       return document.kind === 'packed' ? { kind: 'archive' } : { kind: 'no-record', unreadable: content };

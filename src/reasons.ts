@@ -19,6 +19,7 @@ const table = {
   NOT_PROTECTED: 'stops',
   ENCRYPTED: 'stops',
   DECRYPTION_FAILED: 'stops',
+  ENCRYPTION_MALFORMED: 'stops',
   HEADER_DUPLICATED: 'note',
   ALG_NOT_PROTECTED: 'note',
   CERTIFICATE_NOT_BOUND: 'note',

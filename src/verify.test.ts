@@ -12,6 +12,7 @@ import type { EvidenceFile } from './evidence/evidence';
 import { mayBeDocument } from './evidence/file-type';
 import { exportJson } from './report/export';
 import type { RecordReport, Report } from './report/report';
+import { isKeyProblem, readPrivateKey, type PrivateKey } from './signature/private-key';
 import { pinFor } from './trust/new-entry';
 import type { TrustEntry } from './trust/trust-entry';
 import { verify, type Assignment } from './verify';
@@ -46,7 +47,8 @@ const judge = (
   files: readonly EvidenceFile[],
   trust: readonly TrustEntry[] = [],
   assignments: readonly Assignment[] = [],
-): Promise<Report> => verify(files, { now, trust, assignments });
+  keys: readonly PrivateKey[] = [],
+): Promise<Report> => verify(files, { now, trust, assignments, keys });
 
 function only(report: Report): RecordReport {
   const [record, ...others] = report.records;
@@ -61,6 +63,12 @@ const answers = ({ outcome, questions }: RecordReport) => ({
   recordings: questions.recordings.answer,
   witness: questions.witness.answer,
 });
+
+async function key(pem: string | Uint8Array): Promise<PrivateKey> {
+  const read = await readPrivateKey(typeof pem === 'string' ? new TextEncoder().encode(pem) : pem, null);
+  if (isKeyProblem(read)) throw new Error(read.message);
+  return read;
+}
 
 const recording = { bytes: makeWav(0), filename: 'call.wav' };
 const recordingFile = supplied('call.wav', recording.bytes);
@@ -461,6 +469,43 @@ describe('what is no signed record', () => {
     expect(record.reasons).toContain('ENCRYPTED');
   });
 
+  it('locked, with its key: opened, and judged like the signed record inside', async () => {
+    const recipient = await makeRecipient();
+    const jws = await signRecord(makeRecord({ recording }), signer);
+    const files = [supplied('a.vcon', toBytes(await encryptedRecord(jws, recipient))), recordingFile];
+    const right = await key(recipient.pem);
+    const open = only(await judge(files, trust, [], [right]));
+    expect(open).toMatchObject({ form: 'encrypted', outcome: 'passed' });
+    expect(open.layers).toHaveLength(1);
+
+    const wrong = only(await judge(files, trust, [], [await key((await makeRecipient()).pem)]));
+    expect(wrong.outcome).toBe('indeterminate');
+    expect(wrong.reasons).toContain('DECRYPTION_FAILED');
+    expect(wrong.headline).toBe('This key did not open it: wrong key or damaged file.');
+  });
+
+  it('locked around an unsigned record: opening it shows nothing', async () => {
+    const recipient = await makeRecipient();
+    const locked = await encryptedRecord(makeRecord({ recording }), recipient);
+    const files = [supplied('a.vcon', toBytes(locked)), recordingFile];
+    const record = only(await judge(files, trust, [], [await key(recipient.pem)]));
+    expect(record.outcome).toBe('indeterminate');
+    expect(record.reasons).toContain('NO_SIGNATURE');
+  });
+
+  it('locked under the UUID of another record does not pass', async () => {
+    const recipient = await makeRecipient();
+    const jws = await signRecord(makeRecord({ recording }), signer);
+    const uuid = '00000000-0000-8000-8000-000000000000';
+    const files = [
+      supplied('a.vcon', toBytes(await encryptedRecord(jws, recipient, { uuid }))),
+      recordingFile,
+    ];
+    const record = only(await judge(files, trust, [], [await key(recipient.pem)]));
+    expect(record.outcome).toBe('indeterminate');
+    expect(record.reasons).toContain('UUID_MISMATCH');
+  });
+
   it('that can be read two ways is never a pass', async () => {
     const both = { ...(await signRecord(makeRecord({ recording }), signer)), parties: [{ name: 'Mallory' }] };
     const record = only(await judge([supplied('a.vcon', toBytes(both)), recordingFile], trust));
@@ -632,6 +677,23 @@ describe.skipIf(!withCorpus)('the working group’s examples', () => {
     expect(redacted.files.map(({ outcome }) => outcome)).toEqual(['withheld']);
     expect(redacted.questions.recordings.answer).toBe('none');
     expect(redacted.reasons).toContain('REDACTED');
+  });
+
+  it('the encrypted record: locked without a key, opened and then judged like the signed one with it', async () => {
+    const name = 'ab_call_ext_rec_encrypted.vcon';
+    const files = [example(name), example('ab_call.mp3')];
+    const pinned = [await signer('fake_grp.crt')];
+    const locked = only(await judge(files, pinned));
+    expect(locked).toMatchObject({ form: 'encrypted', outcome: 'indeterminate' });
+    expect(locked.reasons).toContain('ENCRYPTED');
+    const right = await key(readFileSync(`${corpus}/py-vcon-certs/fake_grp.key`));
+    expect(only(await judge(files, [], [], [right]))).toMatchObject({ outcome: 'indeterminate' });
+    expect(only(await judge(files, pinned, [], [right]))).toMatchObject({
+      form: 'encrypted',
+      outcome: 'passed',
+    });
+    const other = only(await judge(files, pinned, [], [await key((await makeRecipient()).pem)]));
+    expect(other.reasons).toContain('DECRYPTION_FAILED');
   });
 
   it.each([

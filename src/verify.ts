@@ -16,6 +16,7 @@ import {
 } from './report/record-report';
 import type { RecordReport, Report } from './report/report';
 import { tool } from './report/tool';
+import type { PrivateKey } from './signature/private-key';
 import { judgeSigner, type SignerJudgement } from './trust/signer';
 import { readTrustList, type TrustEntry } from './trust/trust-entry';
 import type { Certificate } from './x509/certificate';
@@ -26,6 +27,8 @@ export interface Policy {
   readonly now: string;
   readonly trust: readonly TrustEntry[];
   readonly assignments: readonly Assignment[];
+  /** The user's private keys, to open encrypted records with. */
+  readonly keys: readonly PrivateKey[];
 }
 
 /** The user's word for which file a reference means; record and file by their SHA-512 in hex. */
@@ -47,6 +50,7 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
   const exhibits = await openExhibits(
     evidence,
     trust.map(({ certificate }) => certificate),
+    policy.keys,
   );
   const records = exhibits.flatMap(({ nature, index, copyOf }) =>
     nature.kind === 'record' && index === copyOf ? [nature.record] : [],

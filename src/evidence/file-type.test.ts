@@ -182,7 +182,7 @@ describe('what is read as a whole', () => {
     ['DER', 'x', [0x30, 0x82, 1, 0], true],
     ['a recording', 'x.wav', binary('RIFF\0\0\0\0WAVE'), false],
     ['text', 'x.txt', 'Hello', false],
-    ['a key: it is no part of the evidence', 'x.pem', '-----BEGIN PRIVATE KEY-----', false],
+    ['a key, to be taken out of the evidence at once', 'x.pem', '-----BEGIN PRIVATE KEY-----', true],
   ] as const)('%s', (_, name, content, whole) => {
     expect(mayBeDocument(name, 1000, bytesOf(content))).toBe(whole);
   });

@@ -156,6 +156,7 @@ function beginsAsJson(head: Uint8Array): boolean {
 /** Whether a file can be a record, a certificate or another document that has to be read as a whole. */
 export function mayBeDocument(name: string, size: number, head: Uint8Array): boolean {
   const { kind } = fileType(name, size, head);
+  if (kind === 'key') return size <= bounds.keyBytes;
   if (kind === 'pem' || kind === 'der') return size <= bounds.documentBytes;
   const isRecord = kind === 'json' || kind === 'compact' || kind === 'gzip' || isNamedAsRecord(name);
   return isRecord && size <= bounds.recordBytes;

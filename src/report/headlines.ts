@@ -77,6 +77,10 @@ const table: readonly Row[] = [
   [because('unaltered', 'ENCRYPTED'), 'This record is locked. Only someone with its key can check it.'],
   [because('unaltered', 'DECRYPTION_FAILED'), 'This key did not open it: wrong key or damaged file.'],
   [
+    because('unaltered', 'ENCRYPTION_MALFORMED'),
+    'The encryption of this record is malformed; it cannot be opened.',
+  ],
+  [
     because('unaltered', 'NO_SIGNATURE'),
     'This record is not signed; nothing here shows whether it was changed.',
   ],

@@ -13,7 +13,7 @@ import { checkUuidHost } from '../vcon/uuid-host';
 import type { Certificate } from '../x509/certificate';
 import { conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
-import type { Reason } from '../reasons';
+import { stopsPass, type Reason } from '../reasons';
 import type {
   CertificateReport,
   Check,
@@ -61,7 +61,9 @@ export function takeInHand(evidence: number, source: string, opened: OpenedRecor
 export function uuidOf({ vcon, opened }: RecordInHand): string | null {
   const uuid = vcon?.get('uuid');
   if (isString(uuid)) return uuid;
-  return opened.content.kind === 'encrypted' ? opened.content.uuid : null;
+  return opened.content.kind === 'encrypted' || opened.content.kind === 'not-opened'
+    ? opened.content.uuid
+    : null;
 }
 
 /** Whether every layer of a record has a signature that verifies. */
@@ -95,8 +97,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
   const layers = opened.layers.map((layer) => signatureFacts(layer, around));
   const uuid = uuidOf(record);
   const contradictions: Reason[] = [];
-  if (vcon !== null && opened.layers.some((layer) => namesAnother(layer, uuid)))
-    contradictions.push('UUID_MISMATCH');
+  if (vcon !== null && namesAnother(opened, uuid)) contradictions.push('UUID_MISMATCH');
   if (around.uuidConflict) contradictions.push('UUID_CONFLICT');
   if (vcon !== null && demandsExtensions(vcon)) contradictions.push('UNSUPPORTED_EXTENSION');
 
@@ -115,7 +116,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     unmatchedFiles: around.unmatchedFiles,
     mediaNotReferenced: around.mediaNotReferenced,
     contradictions,
-    notes: [...inline.reasons, ...ownNotes(opened, vcon)],
+    notes: [...inline.reasons, ...ownNotes(opened, vcon), ...encryptionNotes(opened)],
   });
 
   const protection = protectionOf(opened, conclusion.questions.unaltered.answer);
@@ -129,6 +130,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     files,
     checks: [
       ...containerChecks(opened),
+      ...opened.encryption.flatMap(({ checks }) => checks),
       ...opened.layers.flatMap(({ signatures }) => signatures.flatMap(({ checks }) => checks)),
       ...uuidChecks(record, contradictions),
       ...files.map(fileCheck),
@@ -179,6 +181,8 @@ function blockedBy({ content }: OpenedRecord): Facts['blocked'] {
   switch (content.kind) {
     case 'encrypted':
       return { reason: 'ENCRYPTED', why: 'The record is encrypted.' };
+    case 'not-opened':
+      return { reason: content.reason, why: content.why };
     case 'ambiguous':
       return { reason: 'FORM_AMBIGUOUS', why: content.why };
     case 'malformed':
@@ -196,10 +200,15 @@ const signatureFacts = ({ signatures }: Layer, { judge }: Surroundings): Signatu
     name: (signer ?? certificates[0])?.shortName ?? null,
   }));
 
-const namesAnother = ({ signatures }: Layer, uuid: string | null): boolean =>
-  signatures.some(
-    (signature) => signature.uuid !== null && signature.uuid.toLowerCase() !== uuid?.toLowerCase(),
-  );
+/** Whether a header, of a signature or of an encryption, names another UUID than the record inside has. */
+function namesAnother({ layers, encryption }: OpenedRecord, uuid: string | null): boolean {
+  const named = [...layers.flatMap(({ signatures }) => signatures), ...encryption];
+  return named.some((header) => header.uuid !== null && header.uuid.toLowerCase() !== uuid?.toLowerCase());
+}
+
+/** Notes on encryption that was opened; why one was not is said by what is left inside. */
+const encryptionNotes = ({ encryption }: OpenedRecord): Reason[] =>
+  encryption.flatMap(({ reasons }) => reasons.filter((reason) => !stopsPass(reason)));
 
 /** `critical` (earlier `must_support`) names extensions without which a record must not be interpreted; we have none. */
 const demandsExtensions = (vcon: JsonObject): boolean =>
@@ -280,13 +289,15 @@ function containerChecks({ byteOrderMark, compressed, layers, content }: OpenedR
 
 function uuidChecks(record: RecordInHand, contradictions: readonly Reason[]): Check[] {
   const spec = 'draft-ietf-vcon-vcon-core, Header Object, uuid';
-  const named = record.opened.layers.some(({ signatures }) => signatures.some(({ uuid }) => uuid !== null));
+  const { layers, encryption } = record.opened;
+  const headers = [...layers.flatMap(({ signatures }) => signatures), ...encryption];
+  const named = headers.some(({ uuid }) => uuid !== null);
   const checks: Check[] = [];
   if (named && record.vcon !== null) {
     const mismatch = contradictions.includes('UUID_MISMATCH');
     const message = mismatch
-      ? 'The UUID in the signature header is not the UUID of the record.'
-      : 'The UUID in the signature header is that of the record.';
+      ? 'A header around the record names another UUID than the record.'
+      : 'The UUID in the header around the record is that of the record.';
     checks.push({ id: 'uuid.header', outcome: mismatch ? 'fail' : 'pass', pointer: '/uuid', message, spec });
   }
   if (contradictions.includes('UUID_CONFLICT')) {

@@ -84,14 +84,15 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
     label: 'Locked',
     summary: 'The record is encrypted. Only someone with its key can look inside and check it.',
     next: user(
-      'Unlock the record with its key in the tool that holds the key, and drop the signed record here.',
+      'Give the private key that the record was locked for; it stays in this page and is never stored.',
     ),
   },
   DECRYPTION_FAILED: {
     label: 'Did not open',
-    summary: 'The key that you gave did not open the record.',
+    summary: 'The key that you gave did not open the record: it is another key, or the file is damaged.',
     next: user('Try another key, or another copy of the record.'),
   },
+  ENCRYPTION_MALFORMED: { label: 'Cannot be opened', summary: why, next: freshCopy },
   NOT_A_VCON: {
     label: 'Cannot be read',
     summary: why,
@@ -265,6 +266,8 @@ const closed: Readonly<Partial<Record<Reason, Entry>>> = {
   ...Object.fromEntries(
     (
       [
+        'DECRYPTION_FAILED',
+        'ENCRYPTION_MALFORMED',
         'NOT_A_VCON',
         'MALFORMED_JSON',
         'DUPLICATE_MEMBER',

@@ -52,6 +52,3 @@ export const STRONG_RSA_BITS = 2048;
 
 /** Below this anybody can find the private key; a signature by it shows nothing (NIST SP 800-131A, legacy use). */
 export const LEGACY_RSA_BITS = 1024;
-
-/** Above this a key serves to make verifying slow. */
-export const MOST_RSA_BITS = 16_384;

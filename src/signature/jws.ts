@@ -1,3 +1,4 @@
+import { bounds } from '../bounds';
 import { errors, flattenedVerify, type FlattenedJWSInput } from 'jose';
 import type { Check } from '../check';
 import type { Reason } from '../reasons';
@@ -5,13 +6,7 @@ import { fromBase64, fromBase64url, fromHex, toBase64url } from '../vcon/base64u
 import type { Jws, JwsSignature } from '../vcon/container';
 import { isString } from '../vcon/json';
 import { readCertificate, type Certificate } from '../x509/certificate';
-import {
-  allowedAlgorithms,
-  LEGACY_RSA_BITS,
-  MOST_RSA_BITS,
-  STRONG_RSA_BITS,
-  type SignatureAlgorithm,
-} from './algorithm';
+import { allowedAlgorithms, LEGACY_RSA_BITS, STRONG_RSA_BITS, type SignatureAlgorithm } from './algorithm';
 import { isProblem, joinHeaders, type JoseHeader } from './header';
 
 /** What became of one signature of a JWS. */
@@ -208,7 +203,7 @@ async function checkWith(
   judged: Judgement,
 ): Promise<SignatureResult> {
   const { kind, bits, text } = certificate.publicKey;
-  if (kind !== algorithm.keyKind || (bits ?? 0) > MOST_RSA_BITS) {
+  if (kind !== algorithm.keyKind || (bits ?? 0) > bounds.rsaBits) {
     const message = `${input.alg} does not go with the certificate's key (${text}).`;
     return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec);
   }
@@ -241,7 +236,7 @@ async function trySupplied(
 ): Promise<SignatureResult> {
   for (const certificate of supplied) {
     const { kind, bits } = certificate.publicKey;
-    if (kind !== algorithm.keyKind || (bits !== null && (bits < LEGACY_RSA_BITS || bits > MOST_RSA_BITS)))
+    if (kind !== algorithm.keyKind || (bits !== null && (bits < LEGACY_RSA_BITS || bits > bounds.rsaBits)))
       continue;
     if ((await isSignedBy(certificate, input, algorithm)) === true) {
       judged.check(

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 const open = (value: unknown): Promise<OpenedRecord> =>
-  openRecord(value instanceof Uint8Array ? value : toBytes(value), []);
+  openRecord(value instanceof Uint8Array ? value : toBytes(value), [], []);
 
 const validity = ({ layers }: OpenedRecord): (boolean | null)[][] =>
   layers.map(({ signatures }) => signatures.map(({ valid }) => valid));

@@ -5,7 +5,9 @@ import type { ContentHash } from '../vcon/content-hash';
 import { gunzip, isGzip, type GzipProblem } from '../vcon/gzip';
 import { JsonError, parseJson, type JsonObject } from '../vcon/json';
 import type { Certificate } from '../x509/certificate';
+import { openJwe, type JweResult } from './jwe';
 import { verifyJws, type SignatureResult } from './jws';
+import type { PrivateKey } from './private-key';
 
 /** The outermost form of a file (draft-ietf-vcon-vcon-core, "vCon JSON Object"); `none` where it has none of them. */
 export type Form = 'unsigned' | 'signed' | 'encrypted' | 'none';
@@ -19,7 +21,15 @@ export interface Layer {
 /** What was found inside the outermost form, after every signature around it was judged. */
 export type Content =
   | { readonly kind: 'vcon'; readonly vcon: JsonObject }
+  /** No key was given that can fit. */
   | { readonly kind: 'encrypted'; readonly uuid: string | null }
+  /** A key that can fit did not open it, or its encryption breaks the rules. */
+  | {
+      readonly kind: 'not-opened';
+      readonly uuid: string | null;
+      readonly reason: Reason;
+      readonly why: string;
+    }
   | { readonly kind: 'ambiguous'; readonly why: string }
   /** A delivery notice: it names a record by its hash and carries none. */
   | { readonly kind: 'envelope'; readonly contentHash: ContentHash }
@@ -43,6 +53,8 @@ export interface OpenedRecord {
   readonly byteOrderMark: boolean;
   /** The file, or a payload in it, was gzip-compressed (media type application/vcon+gzip). */
   readonly compressed: boolean;
+  /** What was found of the encryption around it; empty where there is none. */
+  readonly encryption: readonly JweResult[];
 }
 
 /**
@@ -50,9 +62,15 @@ export interface OpenedRecord {
  * very payload bytes that they were judged over. Never throws on any input.
  * @param file the record's bytes
  * @param supplied certificates from outside the record
+ * @param keys the user's private keys
  */
-export async function openRecord(file: Uint8Array, supplied: readonly Certificate[]): Promise<OpenedRecord> {
+export async function openRecord(
+  file: Uint8Array,
+  supplied: readonly Certificate[],
+  keys: readonly PrivateKey[],
+): Promise<OpenedRecord> {
   const layers: Layer[] = [];
+  const encryption: JweResult[] = [];
   let form: Form = 'none';
   let byteOrderMark = false;
   let compressed = false;
@@ -64,6 +82,7 @@ export async function openRecord(file: Uint8Array, supplied: readonly Certificat
     contentBytes: bytes,
     byteOrderMark,
     compressed,
+    encryption,
   });
 
   for (;;) {
@@ -83,7 +102,7 @@ export async function openRecord(file: Uint8Array, supplied: readonly Certificat
       if (!(error instanceof JsonError)) throw error;
       return opened(unreadable(error));
     }
-    if (layers.length === 0) {
+    if (layers.length === 0 && encryption.length === 0) {
       form = outerForm(container.form, container.form === 'ambiguous' && container.signed);
     }
 
@@ -101,15 +120,18 @@ export async function openRecord(file: Uint8Array, supplied: readonly Certificat
         return opened({ kind: 'envelope', contentHash: container.contentHash });
       case 'unsigned':
         return opened({ kind: 'vcon', vcon: container.vcon });
-      case 'encrypted':
-        return opened({ kind: 'encrypted', uuid: container.uuid });
+      case 'encrypted': {
+        if (layers.length + encryption.length === bounds.layers) return opened(tooDeep);
+        const result = await openJwe(container.jwe, keys);
+        encryption.push(result);
+        if (result.kind !== 'opened') return opened(notOpened(result));
+        bytes = result.plaintext;
+        break;
+      }
       case 'ambiguous':
         return opened({ kind: 'ambiguous', why: container.why });
       case 'signed': {
-        if (layers.length === bounds.layers) {
-          const why = `More than ${bounds.layers} signed records are wrapped into each other.`;
-          return opened({ kind: 'unreadable', reason: 'TOO_DEEP', looksLike: 'a vCon', why });
-        }
+        if (layers.length + encryption.length === bounds.layers) return opened(tooDeep);
         const { signatures, payload } = await verifyJws(container.jws, supplied);
         layers.push({ serialization: container.serialization, signatures });
         if (payload === null) return opened({ kind: 'malformed' });
@@ -152,3 +174,27 @@ const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
     why: `Unpacked it has more than ${bounds.recordBytes} bytes; larger records are not read.`,
   },
 };
+
+const tooDeep: Content = {
+  kind: 'unreadable',
+  reason: 'TOO_DEEP',
+  looksLike: 'a vCon',
+  why: `More than ${bounds.layers} signed or encrypted records are wrapped into each other.`,
+};
+
+function notOpened(result: Exclude<JweResult, { kind: 'opened' }>): Content {
+  const { uuid } = result;
+  switch (result.kind) {
+    case 'locked':
+      return { kind: 'encrypted', uuid };
+    case 'not-opened':
+      return {
+        kind: 'not-opened',
+        uuid,
+        reason: 'DECRYPTION_FAILED',
+        why: 'The key that you gave did not open it.',
+      };
+    case 'refused':
+      return { kind: 'not-opened', uuid, reason: result.reason, why: result.message };
+  }
+}

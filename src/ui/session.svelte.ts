@@ -3,6 +3,8 @@ import type { Report } from '../report/report';
 import {
   WorkerError,
   type Assignment,
+  type KeyInfo,
+  type KeyOutcome,
   type TrustEntry,
   type TrustListEntry,
   type TrustOutcome,
@@ -48,6 +50,8 @@ export class Session {
   /** The sample being shown: judged with the sample's own trust list, never the user's. */
   sample = $state.raw<Sample | null>(null);
   trustList = $state.raw<readonly TrustListEntry[]>([]);
+  /** Private keys in memory, by which locked records are opened. */
+  keys = $state.raw<readonly KeyInfo[]>([]);
   verifying = $state(false);
   readonly samples: readonly Sample[] = samples;
 
@@ -179,6 +183,27 @@ export class Session {
     await this.changeTrust(async () => this.showTrust(await this.verifier.removeTrust(entry)));
   }
 
+  /**
+   * Takes a private key file, to open locked records with.
+   * @param passphrase null at first; asked for where the key needs one
+   * @returns why it could not be taken, or null
+   */
+  async unlock(file: File, passphrase: string | null): Promise<KeyOutcome['problem']> {
+    const bytes = new Uint8Array(await file.slice(0, bounds.keyBytes + 1).arrayBuffer());
+    const outcome = await this.attempt(() => this.verifier.addKey({ bytes, passphrase }));
+    if (outcome === null) return null;
+    this.keys = outcome.keys;
+    if (outcome.problem === null) await this.verify();
+    return outcome.problem;
+  }
+
+  /** Drops every private key from memory, and judges anew without them. */
+  async forgetKeys(): Promise<void> {
+    const outcome = await this.attempt(() => this.verifier.forgetKeys());
+    if (outcome !== null) this.keys = outcome.keys;
+    await this.verify();
+  }
+
   /** Downloads the report as JSON; content of the conversation only where asked for. */
   exportJson(withContent: boolean): void {
     void this.attempt(async () => {
@@ -203,6 +228,7 @@ export class Session {
     this.sampleTrust = null;
     this.assignments = [];
     this.problems = [];
+    this.keys = [];
     this.given = [];
     this.evidenceId++;
     this.verifying = false;
@@ -259,6 +285,7 @@ export class Session {
     this.stops.delete(shown);
     shown.problem =
       supplied === null ? 'The file could not be added. Start over and add it again.' : supplied.problem;
+    if (supplied !== null && supplied.notice !== null) this.say(supplied.notice);
     shown.state = shown.problem === null ? 'read' : 'not-read';
     if (shown.state === 'read') shown.bytesRead = file.size;
   }
@@ -278,6 +305,8 @@ export class Session {
     if (change !== this.changes) return;
     if (report === 'forgotten') return this.readAgain();
     if (report !== null) this.report = report;
+    this.keys = (await this.attempt(() => this.verifier.listKeys()))?.keys ?? [];
+    if (change !== this.changes) return;
     this.verifying = this.files.some(({ state }) => state === 'waiting' || state === 'reading');
   }
 

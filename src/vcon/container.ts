@@ -26,7 +26,7 @@ export type Serialization = 'general' | 'flattened' | 'compact';
 export type Container =
   | { readonly form: 'unsigned'; readonly vcon: JsonObject }
   | { readonly form: 'signed'; readonly serialization: Serialization; readonly jws: Jws }
-  | { readonly form: 'encrypted'; readonly uuid: string | null }
+  | { readonly form: 'encrypted'; readonly jwe: JsonObject }
   | { readonly form: 'ambiguous'; readonly signed: boolean; readonly why: string }
   | { readonly form: 'envelope'; readonly contentHash: ContentHash }
   | { readonly form: 'too-large'; readonly why: string }
@@ -66,9 +66,7 @@ export function readContainer(value: JsonValue): Container {
   }
 
   if (encrypted) {
-    const unprotected = value.get('unprotected');
-    const uuid = isObject(unprotected) ? unprotected.get('uuid') : undefined;
-    return { form: 'encrypted', uuid: isString(uuid) ? uuid : null };
+    return { form: 'encrypted', jwe: value };
   }
   if (signed) return readJws(value);
   if (telling) return { form: 'unsigned', vcon: value };
@@ -130,8 +128,26 @@ export function readCompact(bytes: Uint8Array): Container | null {
   const parts = text.split('.');
   if (!/^[A-Za-z0-9_.-]+$/.test(text)) return null;
   const [protectedHeader, payload, signature] = parts;
-  if (parts.length === 5) return { form: 'encrypted', uuid: null };
+  if (parts.length === 5) return { form: 'encrypted', jwe: fromCompactJwe(parts) };
   if (parts.length !== 3) return null;
   const only = { protected: protectedHeader, header: undefined, signature };
   return { form: 'signed', serialization: 'compact', jws: { payload, signatures: [only] } };
+}
+
+/** The flattened form (RFC 7516 section 7.2.2) of a compact JWE; a part that is empty there is absent here. */
+export function fromCompactJwe([
+  protectedHeader,
+  encryptedKey,
+  iv,
+  ciphertext,
+  tag,
+]: readonly string[]): JsonObject {
+  const parts = Object.entries({
+    protected: protectedHeader,
+    encrypted_key: encryptedKey,
+    iv,
+    ciphertext,
+    tag,
+  });
+  return new Map(parts.flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[name, text]])));
 }

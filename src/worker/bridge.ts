@@ -1,6 +1,7 @@
 import type { Assignment } from '../verify';
 import type { EvidenceFile, ReadContent, UnreadContent } from '../evidence/evidence';
 import type { Report } from '../report/report';
+import type { PrivateKeyProblem } from '../signature/private-key';
 import type { TrustEntry } from '../trust/trust-entry';
 import { WorkerChannel, WorkerError } from './channel';
 import { ReaderPool } from './reader-pool';
@@ -14,6 +15,27 @@ export { WorkerError };
 export interface AddRequest {
   readonly position: number;
   readonly file: EvidenceFile;
+}
+
+/** A private key file (PEM, DER or JWK) and what unlocks it. */
+export interface KeyRequest {
+  readonly bytes: Uint8Array;
+  /** null: none was asked for yet. */
+  readonly passphrase: string | null;
+}
+
+/** A private key that is held in memory. */
+export interface KeyInfo {
+  /** Such as "RSA, 2048 bits". */
+  readonly kind: string;
+  /** SHA-256 of its public key, hex. */
+  readonly publicKeySha256: string;
+}
+
+export interface KeyOutcome {
+  readonly keys: readonly KeyInfo[];
+  /** Why the key could not be taken; null where it was. */
+  readonly problem: PrivateKeyProblem | null;
 }
 
 export interface VerifyRequest {
@@ -59,6 +81,10 @@ export interface Verifier {
   exportJson(withContent: boolean): Promise<string>;
   /** Forgets evidence and report. */
   clear(): Promise<void>;
+  /** Takes a private key to open encrypted records with. It stays in the worker's memory until it is forgotten. */
+  addKey(key: KeyRequest): Promise<KeyOutcome>;
+  listKeys(): Promise<KeyOutcome>;
+  forgetKeys(): Promise<KeyOutcome>;
   listTrust(): Promise<TrustOutcome>;
   /** Makes a pin without keeping it; null where the PEM holds no certificate. */
   makePin(pin: TrustPin): Promise<TrustEntry | null>;
@@ -86,6 +112,8 @@ export interface SupplyOrder {
 export interface Supplied {
   readonly sha512: string | null;
   readonly problem: string | null;
+  /** What else is to be said of it, as of a key that cannot be used; null where nothing is. */
+  readonly notice: string | null;
 }
 
 /** Starts the workers' side. */
@@ -95,19 +123,20 @@ export function connect(): Verifier {
   return {
     async supply({ position, file, folder, onProgress, stop, evidence }) {
       const content: ReadContent | UnreadContent = await readers.read(file, onProgress, stop);
-      const supplied: Supplied =
-        content.state === 'read'
-          ? { sha512: content.sha512, problem: null }
-          : { sha512: null, problem: content.why };
-      if (evidence.aborted) return supplied;
+      const [sha512, problem] = content.state === 'read' ? [content.sha512, null] : [null, content.why];
+      if (evidence.aborted) return { sha512, problem, notice: null };
       const bytes = content.state === 'read' ? content.bytes : null;
       const added: AddRequest = { position, file: { name: file.name, folder, size: file.size, content } };
-      await engine.call('add', added, { transfer: bytes === null ? [] : [bytes.buffer as ArrayBuffer] });
-      return supplied;
+      const transfer = bytes === null ? [] : [bytes.buffer as ArrayBuffer];
+      const notice = await engine.call<string | null>('add', added, { transfer });
+      return { sha512, problem, notice };
     },
     verify: (request) => engine.call('verify', request),
     exportJson: (withContent) => engine.call('exportJson', withContent),
     clear: () => engine.call('clear', null),
+    addKey: (key) => engine.call('addKey', key),
+    listKeys: () => engine.call('listKeys', null),
+    forgetKeys: () => engine.call('forgetKeys', null),
     listTrust: () => engine.call('listTrust', null),
     makePin: (pin) => engine.call('makePin', pin),
     putTrust: (entry) => engine.call('putTrust', entry),

@@ -1,12 +1,29 @@
 import type { EvidenceFile } from '../evidence/evidence';
+import { fileType } from '../evidence/file-type';
 import { exportJson } from '../report/export';
 import type { Report } from '../report/report';
 import { entryFor, pinFor } from '../trust/new-entry';
 import { TrustStore } from '../trust/trust-store';
 import type { TrustEntry } from '../trust/trust-entry';
+import {
+  isKeyProblem,
+  readPrivateKey,
+  type PrivateKey,
+  type PrivateKeyProblem,
+} from '../signature/private-key';
 import { verify } from '../verify';
 import { readCertificates } from '../x509/certificate';
-import type { AddRequest, TrustChange, TrustFile, TrustOutcome, TrustPin, VerifyRequest } from './bridge';
+import type {
+  AddRequest,
+  KeyInfo,
+  KeyOutcome,
+  KeyRequest,
+  TrustChange,
+  TrustFile,
+  TrustOutcome,
+  TrustPin,
+  VerifyRequest,
+} from './bridge';
 import { serve } from './channel';
 
 /** The evidence stays here, so that bytes cross the border once. */
@@ -14,21 +31,59 @@ const evidence = new Map<number, EvidenceFile>();
 let report: Report | null = null;
 const store = new TrustStore();
 const now = (): string => new Date().toISOString();
+/** The user's private keys, by the SHA-256 of their public keys. In memory alone, and not to be taken out of it. */
+const keys = new Map<string, PrivateKey>();
+
+const NEWLINE = 0x0a;
+
+async function takeKey(bytes: Uint8Array, passphrase: string | null): Promise<PrivateKeyProblem | null> {
+  const key = await readPrivateKey(bytes, passphrase);
+  if (isKeyProblem(key)) return key;
+  keys.set(key.publicKeySha256, key);
+  return null;
+}
+
+const listKeys = (): KeyInfo[] =>
+  [...keys.values()].map(({ kind, publicKeySha256 }) => ({ kind, publicKeySha256 }));
 
 async function listed(added: number): Promise<TrustOutcome> {
   return { entries: await store.list(), kept: await store.isKept(), added };
 }
 
 serve({
-  async add({ position, file }: AddRequest): Promise<void> {
-    evidence.set(position, file);
+  async add({ position, file }: AddRequest): Promise<string | null> {
+    const { content } = file;
+    const isKey = content.state === 'read' && fileType(file.name, file.size, content.head).kind === 'key';
+    if (!isKey || content.bytes === null) {
+      evidence.set(position, file);
+      return null;
+    }
+    const problem = await takeKey(content.bytes, null);
+    // Of a private key nothing stays in the evidence but that it was one.
+    const head = content.head.slice(0, content.head.indexOf(NEWLINE));
+    evidence.set(position, { ...file, content: { ...content, head, bytes: null } });
+    return problem === null ? null : `"${file.name}": ${problem.message}`;
+  },
+
+  async addKey({ bytes, passphrase }: KeyRequest): Promise<KeyOutcome> {
+    const problem = await takeKey(bytes, passphrase);
+    return { keys: listKeys(), problem };
+  },
+
+  async listKeys(): Promise<KeyOutcome> {
+    return { keys: listKeys(), problem: null };
+  },
+
+  async forgetKeys(): Promise<KeyOutcome> {
+    keys.clear();
+    return { keys: [], problem: null };
   },
 
   async verify({ files: supplied, assignments, sampleTrust }: VerifyRequest): Promise<Report | 'forgotten'> {
     if (evidence.size < supplied) return 'forgotten';
     const trust: readonly TrustEntry[] = sampleTrust ?? (await store.list());
     const files = [...evidence].toSorted(([a], [b]) => a - b).map(([, file]) => file);
-    report = await verify(files, { now: now(), trust, assignments });
+    report = await verify(files, { now: now(), trust, assignments, keys: [...keys.values()] });
     return report;
   },
 
@@ -38,6 +93,7 @@ serve({
 
   async clear(): Promise<void> {
     evidence.clear();
+    keys.clear();
     report = null;
   },
 
