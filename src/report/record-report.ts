@@ -214,10 +214,11 @@ const encryptionNotes = ({ encryption }: OpenedRecord): Reason[] =>
 const demandsExtensions = (vcon: JsonObject): boolean =>
   ['critical', 'must_support'].some((name) => isPresent(vcon, name));
 
-function ownNotes({ layers }: OpenedRecord, vcon: JsonObject | null): Reason[] {
+function ownNotes({ layers, encryption }: OpenedRecord, vcon: JsonObject | null): Reason[] {
   const notes: Reason[] = [];
-  if (layers.some(({ serialization }) => serialization !== 'general'))
+  if ([...layers, ...encryption].some(({ serialization }) => serialization !== 'general')) {
     notes.push('NON_CONFORMING_SERIALIZATION');
+  }
   if (vcon !== null && (isPresent(vcon, 'amended') || isPresent(vcon, 'appended'))) notes.push('AMENDED');
   if (vcon !== null && isPresent(vcon, 'redacted')) notes.push('REDACTED');
   return notes;
@@ -266,7 +267,7 @@ function fileCheck({ outcome, pointer }: FileReport): Check {
   return { id: 'file.content-hash', outcome: checkOutcome, pointer, message, spec };
 }
 
-function containerChecks({ byteOrderMark, compressed, layers, content }: OpenedRecord): Check[] {
+function containerChecks({ byteOrderMark, compressed, layers, encryption, content }: OpenedRecord): Check[] {
   const checks: Check[] = [];
   const add = (id: string, outcome: Check['outcome'], message: string, spec: string): void => {
     checks.push({ id: `container.${id}`, outcome, pointer: null, message, spec });
@@ -275,9 +276,9 @@ function containerChecks({ byteOrderMark, compressed, layers, content }: OpenedR
   if (compressed) {
     add('gzip', 'info', 'It is gzip-compressed.', 'draft-ietf-vcon-vcon-core, gzip Format vCon Mediatype');
   }
-  const other = layers.find(({ serialization }) => serialization !== 'general');
+  const other = [...layers, ...encryption].find(({ serialization }) => serialization !== 'general');
   if (other !== undefined) {
-    const message = `Signed in the ${other.serialization} serialization; the draft asks for the general one.`;
+    const message = `Written in the ${other.serialization} serialization; the draft asks for the general one.`;
     add('serialization', 'warn', message, 'draft-ietf-vcon-vcon-core, Signed Form of vCon Object');
   }
   if (content.kind === 'unreadable') add('readable', 'not-checked', content.why, 'RFC 8259, RFC 7493');

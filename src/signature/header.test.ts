@@ -38,6 +38,7 @@ describe('the JOSE header', () => {
       x5cProtected: false,
       x5tS256: 't',
       x5tS256Protected: true,
+      x5t: null,
       uuid: 'u',
       duplicated: [],
     });

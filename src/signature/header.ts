@@ -16,6 +16,8 @@ export interface JoseHeader {
   /** `x5t#S256`, base64url of the SHA-256 of the signing certificate; null where absent. */
   readonly x5tS256: string | null;
   readonly x5tS256Protected: boolean;
+  /** `x5t`, base64url of the SHA-1 of the signing certificate; null where absent. */
+  readonly x5t: string | null;
   readonly uuid: string | null;
   /** Names that stand in both headers with the same value (forbidden by RFC 7515 section 7.2.1, harmless). */
   readonly duplicated: readonly string[];
@@ -94,7 +96,7 @@ function read(
   duplicated: string[],
 ): JoseHeader | HeaderProblem {
   const member = (name: string) => protectedHeader.get(name) ?? header.get(name);
-  for (const name of ['alg', 'x5t#S256', 'uuid']) {
+  for (const name of ['alg', 'x5t', 'x5t#S256', 'uuid']) {
     const value = member(name);
     if (value !== undefined && !isString(value)) return malformed(`"${name}" is not a string.`, '4.1');
   }
@@ -120,6 +122,7 @@ function read(
     x5cProtected: protectedHeader.has('x5c'),
     x5tS256: string('x5t#S256'),
     x5tS256Protected: protectedHeader.has('x5t#S256'),
+    x5t: string('x5t'),
     uuid: string('uuid'),
     duplicated,
   };

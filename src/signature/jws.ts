@@ -126,17 +126,16 @@ async function judgeSignature(
       'RFC 7518 section 3.1',
     );
   }
-  if (header.x5tS256 !== null && carried[0] !== undefined && header.x5tS256 !== thumbprint(carried[0])) {
+  if (carried[0] !== undefined && !isNamedBy(header, carried[0])) {
     return judged.unjudged(
       'HEADER_CONFLICT',
-      '"x5t#S256" names another certificate than "x5c" carries.',
-      'RFC 7515 section 4.1.8',
+      'A thumbprint ("x5t" or "x5t#S256") names another certificate than "x5c" carries.',
+      'RFC 7515 sections 4.1.7 and 4.1.8',
     );
   }
   const input = signingInput(header, header.alg, payload, signature.signature);
   if (carried[0] !== undefined) return checkWith(carried[0], input, algorithm, judged);
-  const { x5tS256 } = header;
-  const named = supplied.filter((certificate) => x5tS256 === null || x5tS256 === thumbprint(certificate));
+  const named = supplied.filter((certificate) => isNamedBy(header, certificate));
   return trySupplied(named, input, algorithm, judged);
 }
 
@@ -180,7 +179,10 @@ async function carriedCertificates(header: JoseHeader): Promise<readonly Certifi
   return certificates.length === read.length ? certificates : null;
 }
 
-const thumbprint = (certificate: Certificate): string => toBase64url(fromHex(certificate.sha256));
+/** Whether the thumbprints of a header, as far as there are any, are those of a certificate. */
+const isNamedBy = ({ x5t, x5tS256 }: JoseHeader, { sha1, sha256 }: Certificate): boolean =>
+  (x5t === null || x5t === toBase64url(fromHex(sha1))) &&
+  (x5tS256 === null || x5tS256 === toBase64url(fromHex(sha256)));
 
 /** A signature with the protected header alone: jose wants the two headers disjoint, and we have joined them. */
 interface SigningInput {

@@ -18,6 +18,9 @@ export interface Layer {
   readonly signatures: readonly SignatureResult[];
 }
 
+/** One JWE around what is inside it. */
+export type Encryption = JweResult & { readonly serialization: Serialization };
+
 /** What was found inside the outermost form, after every signature around it was judged. */
 export type Content =
   | { readonly kind: 'vcon'; readonly vcon: JsonObject }
@@ -54,7 +57,7 @@ export interface OpenedRecord {
   /** The file, or a payload in it, was gzip-compressed (media type application/vcon+gzip). */
   readonly compressed: boolean;
   /** What was found of the encryption around it; empty where there is none. */
-  readonly encryption: readonly JweResult[];
+  readonly encryption: readonly Encryption[];
 }
 
 /**
@@ -70,7 +73,7 @@ export async function openRecord(
   keys: readonly PrivateKey[],
 ): Promise<OpenedRecord> {
   const layers: Layer[] = [];
-  const encryption: JweResult[] = [];
+  const encryption: Encryption[] = [];
   let form: Form = 'none';
   let byteOrderMark = false;
   let compressed = false;
@@ -123,7 +126,7 @@ export async function openRecord(
       case 'encrypted': {
         if (layers.length + encryption.length === bounds.layers) return opened(tooDeep);
         const result = await openJwe(container.jwe, keys);
-        encryption.push(result);
+        encryption.push({ ...result, serialization: container.serialization });
         if (result.kind !== 'opened') return opened(notOpened(result));
         bytes = result.plaintext;
         break;

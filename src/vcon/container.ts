@@ -26,7 +26,7 @@ export type Serialization = 'general' | 'flattened' | 'compact';
 export type Container =
   | { readonly form: 'unsigned'; readonly vcon: JsonObject }
   | { readonly form: 'signed'; readonly serialization: Serialization; readonly jws: Jws }
-  | { readonly form: 'encrypted'; readonly jwe: JsonObject }
+  | { readonly form: 'encrypted'; readonly serialization: Serialization; readonly jwe: JsonObject }
   | { readonly form: 'ambiguous'; readonly signed: boolean; readonly why: string }
   | { readonly form: 'envelope'; readonly contentHash: ContentHash }
   | { readonly form: 'too-large'; readonly why: string }
@@ -66,7 +66,7 @@ export function readContainer(value: JsonValue): Container {
   }
 
   if (encrypted) {
-    return { form: 'encrypted', jwe: value };
+    return { form: 'encrypted', serialization: has('recipients') ? 'general' : 'flattened', jwe: value };
   }
   if (signed) return readJws(value);
   if (telling) return { form: 'unsigned', vcon: value };
@@ -128,7 +128,7 @@ export function readCompact(bytes: Uint8Array): Container | null {
   const parts = text.split('.');
   if (!/^[A-Za-z0-9_.-]+$/.test(text)) return null;
   const [protectedHeader, payload, signature] = parts;
-  if (parts.length === 5) return { form: 'encrypted', jwe: fromCompactJwe(parts) };
+  if (parts.length === 5) return { form: 'encrypted', serialization: 'compact', jwe: fromCompactJwe(parts) };
   if (parts.length !== 3) return null;
   const only = { protected: protectedHeader, header: undefined, signature };
   return { form: 'signed', serialization: 'compact', jws: { payload, signatures: [only] } };

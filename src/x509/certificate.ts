@@ -19,6 +19,8 @@ export interface Certificate {
   readonly notAfter: Date;
   /** SHA-256 of the DER, hex. */
   readonly sha256: string;
+  /** SHA-1 of the DER, hex: good for recognising, not for trusting. */
+  readonly sha1: string;
   /** DER of the SubjectPublicKeyInfo. */
   readonly spki: Uint8Array;
   /** SHA-256 of `spki`, hex. */
@@ -62,9 +64,10 @@ export async function readCertificate(der: Uint8Array): Promise<Certificate | nu
       serialNumber: parsed.serialNumber,
       notBefore: parsed.notBefore,
       notAfter: parsed.notAfter,
-      sha256: await sha256(der),
+      sha256: await digest('SHA-256', der),
+      sha1: await digest('SHA-1', der),
       spki,
-      publicKeySha256: await sha256(spki),
+      publicKeySha256: await digest('SHA-256', spki),
       publicKey: describeKey(parsed),
       selfIssued: parsed.subject !== '' && parsed.subject === parsed.issuer,
       isCa: basicConstraints !== null && 'ca' in basicConstraints && basicConstraints.ca === true,
@@ -135,5 +138,5 @@ const curves = new Map<string | undefined, KeyKind>([
   ['P-521', 'P-521'],
 ]);
 
-const sha256 = async (bytes: Uint8Array): Promise<string> =>
-  toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
+const digest = async (algorithm: 'SHA-1' | 'SHA-256', bytes: Uint8Array): Promise<string> =>
+  toHex(new Uint8Array(await crypto.subtle.digest(algorithm, bytes as Uint8Array<ArrayBuffer>)));
