@@ -87,7 +87,7 @@ export default ts.config(
     },
   },
   ...chain.slice(0, -2).map((folder) => engine([`src/${folder}/*.ts`], behind(folder))),
-  { ...engine(['src/*.ts'], 'worker|ui'), ignores: ['src/main.ts', 'src/verify.test.ts'] },
+  { ...engine(['src/*.ts'], 'worker|ui'), ignores: ['src/main.ts', 'src/verify*.test.ts'] },
   page('src/ui/*', '\\.\\./'),
   page('src/ui/*/*', '\\.\\./\\.\\./'),
 );

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { makeCall } from './fixtures';
-import { expect, test } from './verifier-page';
+import { expect, test, type VerifierPage } from './verifier-page';
 
 const MIB = 1024 * 1024;
 
@@ -18,6 +18,12 @@ async function sha512(path: string): Promise<string> {
   const hash = createHash('sha512');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest('hex');
+}
+
+/** Stops the first file that is being read. */
+async function stopReading({ page }: VerifierPage): Promise<void> {
+  const buttons = page.getByTestId('reading').getByRole('button', { name: /^(Stop|Cancel)/ });
+  await buttons.first().click();
 }
 
 test('large files are hashed side by side, with progress, and the page answers meanwhile', async ({
@@ -46,11 +52,7 @@ test('a file stopped and given again is judged by the new reading', async ({ ver
   await verifier.give(call.record);
   await verifier.done();
   await verifier.give(path);
-  await verifier.page
-    .getByTestId('reading')
-    .getByRole('button', { name: /^(Stop|Cancel)/ })
-    .first()
-    .click();
+  await stopReading(verifier);
   await verifier.done();
   await verifier.give({ ...other.recording, name: 'call.wav' });
   await expect(verifier.answer('recordings')).toHaveAttribute('data-answer', 'no');
@@ -63,11 +65,7 @@ test('reading can be stopped half-way; the record keeps its answer', async ({ ve
   await verifier.give(call.record);
   await verifier.done();
   await verifier.give(path);
-  await verifier.page
-    .getByTestId('reading')
-    .getByRole('button', { name: /^(Stop|Cancel)/ })
-    .first()
-    .click();
+  await stopReading(verifier);
   await verifier.done();
   await verifier.answers({ unaltered: 'yes', recordings: 'unknown' });
   const { evidence } = await verifier.export();

@@ -6,10 +6,10 @@ import { encryptedRecord, makeRecipient } from '../e2e/maker/jwe';
 import { alterPayload, signRecord, toBytes } from '../e2e/maker/jws';
 import { makeWav } from '../e2e/maker/audio';
 import { makeRecord } from '../e2e/maker/record';
+import { supplied } from '../e2e/maker/evidence';
 import { makeSigner, type Signer } from '../e2e/maker/signer';
 import { bounds } from './bounds';
 import type { EvidenceFile } from './evidence/evidence';
-import { mayBeDocument } from './evidence/file-type';
 import { exportJson } from './report/export';
 import type { RecordReport, Report } from './report/report';
 import { isKeyProblem, readPrivateKey, type PrivateKey } from './signature/private-key';
@@ -19,23 +19,6 @@ import { verify, type Assignment } from './verify';
 import { readCertificates } from './x509/certificate';
 
 const now = '2026-07-01T12:00:00Z';
-
-/** A supplied file as reading leaves it; `path` is folder and name. */
-function supplied(path: string, bytes: Uint8Array): EvidenceFile {
-  const [, folder = '', name = ''] = /^(?:(.*)\/)?([^/]*)$/.exec(path) ?? [];
-  const head = bytes.slice(0, bounds.headBytes);
-  return {
-    name,
-    folder,
-    size: bytes.length,
-    content: {
-      state: 'read',
-      sha512: createHash('sha512').update(bytes).digest('hex'),
-      head,
-      bytes: mayBeDocument(name, bytes.length, head) ? bytes : null,
-    },
-  };
-}
 
 async function pin(pem: string, name = 'the issuer'): Promise<TrustEntry> {
   const [certificate] = await readCertificates(new TextEncoder().encode(pem));
