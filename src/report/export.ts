@@ -2,7 +2,8 @@ import type { Field, Report } from './report';
 
 /**
  * The report as a JSON document (format version 1).
- * @param withContent whether what was said and who took part is included; else no value of the record is
+ * @param withContent whether the values of the record's fields are included; names of files and members, addresses of
+ *   files and the UUID always are
  */
 export function exportJson(report: Report, withContent: boolean): string {
   const records = withContent
