@@ -134,6 +134,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
       ...opened.layers.flatMap(({ signatures }) => signatures.flatMap(({ checks }) => checks)),
       ...uuidChecks(record, contradictions),
       ...files.map(fileCheck),
+      ...record.references.flatMap(encodingCheck),
       ...inline.checks,
       ...(await formChecks(record, files, around)),
       ...conformance.checks,
@@ -265,6 +266,15 @@ function fileCheck({ outcome, pointer }: FileReport): Check {
   const [checkOutcome, message] = fileMessages[outcome];
   const spec = 'draft-ietf-vcon-vcon-core, content_hash';
   return { id: 'file.content-hash', outcome: checkOutcome, pointer, message, spec };
+}
+
+function encodingCheck({ pointer, hash }: Reference): Check[] {
+  if (!hash.tolerated) return [];
+  const message = 'The content hash is not in base64url without padding; it was read all the same.';
+  const spec = 'draft-ietf-vcon-vcon-core, ContentHash';
+  return [
+    { id: 'file.content-hash-encoding', outcome: 'warn', pointer: `${pointer}/content_hash`, message, spec },
+  ];
 }
 
 function containerChecks({ byteOrderMark, compressed, layers, encryption, content }: OpenedRecord): Check[] {

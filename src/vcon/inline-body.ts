@@ -1,7 +1,7 @@
 import type { Check } from '../check';
 import type { Reason } from '../reasons';
 import { fromBase64url, toHex } from './base64url';
-import { readContentHash } from './content-hash';
+import { contentHashOf } from './content-hash';
 import { isString, type JsonObject } from './json';
 import { contentObjects, hasInlineBody } from './reference';
 
@@ -30,7 +30,7 @@ export async function checkInlineBodies(vcon: JsonObject): Promise<{ checks: Che
         spec,
       });
     }
-    const hash = readContentHash(object.get('content_hash'));
+    const hash = contentHashOf(object);
     if (hash.unusable !== null) continue;
     const digests = await Promise.all([decoded ?? written, written].map(sha512));
     const fits = digests.some((digest) => hash.sha512.every((expected) => expected === digest));

@@ -1,5 +1,5 @@
 import { classOfMediaType, classOfName, type MediaClass } from '../evidence/file-type';
-import { readContentHash, type ContentHash } from './content-hash';
+import { contentHashOf, type ContentHash } from './content-hash';
 import { isArray, isObject, isString, type JsonObject } from './json';
 
 /** One place where a record refers to a file outside it (draft-ietf-vcon-vcon-core, "Externally Referenced Files"). */
@@ -45,7 +45,7 @@ export function references(vcon: JsonObject): Reference[] {
   return contentObjects(vcon).flatMap(({ pointer, object, place }) => {
     const url = text(object, 'url');
     const hasBody = hasInlineBody(object);
-    const hash = readContentHash(object.get('content_hash'));
+    const hash = contentHashOf(object);
     if (url === null && (hasBody || hash.unusable === 'absent')) return [];
     const name = text(object, 'filename') ?? lastSegment(url);
     return [
