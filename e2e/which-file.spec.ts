@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { makeWav } from './maker/audio';
 import { signRecord, toBytes } from './maker/jws';
@@ -58,4 +59,18 @@ test('a file that cannot be told is assigned by hand, and taken back', async ({ 
   await verifier.page.getByRole('button', { name: /take/i }).first().click();
   await expect(references.first()).toHaveAttribute('data-outcome', 'unassigned');
   await verifier.outcome('indeterminate');
+});
+
+test('a recording by its SHA-256, where that is what the record gives', async ({ verifier }) => {
+  const bytes = makeWav(0);
+  const record = makeRecord({ recording: { bytes, filename: 'call.wav' } });
+  const [dialog] = record['dialog'] as object[];
+  const sha256 = createHash('sha256').update(bytes).digest('base64url');
+  const jws = await signRecord(
+    { ...record, dialog: [{ ...dialog, content_hash: `sha256-${sha256}` }] },
+    await makeSigner(),
+  );
+  await verifier.give({ name: 'call.vcon', bytes: toBytes(jws) }, { name: 'x.wav', bytes });
+  await verifier.done();
+  await verifier.answers({ unaltered: 'yes', recordings: 'yes' });
 });

@@ -64,7 +64,8 @@ function announced(hash: Parameters<typeof fitsContentHash>[0], exhibits: readon
   const start = 'A delivery notice: it only says where a record can be fetched.';
   if (hash.sha512.length === 0) return `${start} It carries no fingerprint that could be compared.`;
   const record = exhibits.find(
-    ({ nature, sha512 }) => nature.kind === 'record' && sha512 !== null && fitsContentHash(hash, sha512),
+    ({ nature, sha512 }) =>
+      nature.kind === 'record' && sha512 !== null && fitsContentHash(hash, { sha512 }) === true,
   );
   return record === undefined
     ? `${start} None of the records that you gave is the one it announces.`

@@ -290,6 +290,18 @@ describe('recordings', () => {
     expect(report.policy.assignments).toEqual([{ record: 0, pointer: '/dialog/0', evidence: 1 }]);
   });
 
+  it.each(['sha256', 'sha384'])('by another digest that the record gives (%s)', async (algorithm) => {
+    const token = `${algorithm}-${createHash(algorithm).update(recording.bytes).digest('base64url')}`;
+    const full = makeRecord({ recording });
+    const dialog = (full['dialog'] as object[]).map((object) => ({ ...object, content_hash: token }));
+    const file = supplied('a.vcon', await signed({ ...full, dialog }));
+    const right = only(await judge([file, supplied('x.wav', recording.bytes)], trust));
+    expect(right.files[0]).toMatchObject({ outcome: 'match', expected: [token], computed: token });
+    expect(right.outcome).toBe('passed');
+    expect(only(await judge([file, supplied('x.wav', other)], trust)).reasons).toContain('FILE_MISMATCH');
+    expect(only(await judge([file], trust)).reasons).toContain('FILE_NOT_SUPPLIED');
+  });
+
   it('read again after it could not be read: the new reading counts, and says that it differs', async () => {
     const stopped: EvidenceFile = {
       name: 'call.wav',

@@ -1,8 +1,15 @@
 import { bounds } from './bounds';
+import { otherDigest } from './digest/other-digests';
 import { whyNotOpened } from './evidence/document';
 import type { Evidence } from './evidence/evidence';
 import { grouped } from './evidence/grouped';
-import { matchFiles, type CandidateFile, type Matches, type WantedFile } from './evidence/matching';
+import {
+  digestKey,
+  matchFiles,
+  type CandidateFile,
+  type Matches,
+  type WantedFile,
+} from './evidence/matching';
 import { openExhibits, type Exhibit } from './exhibits';
 import { reportEvidence } from './evidence-report';
 import type { Unreadable } from './report/facts';
@@ -55,7 +62,8 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
   const records = exhibits.flatMap(({ nature, index, copyOf }) =>
     nature.kind === 'record' && index === copyOf ? [nature.record] : [],
   );
-  const { matches, unmatched } = match(records, exhibits, policy.assignments);
+  const digests = await digestsAskedFor(records, exhibits);
+  const { matches, unmatched } = match(records, exhibits, digests, policy.assignments);
   const judge = signerJudge((certificate) => judgeSigner(certificate, trust, new Date(policy.now)));
   const conflicting = uuidConflicts(records);
 
@@ -64,6 +72,7 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
     reports.push(
       await reportRecord(record, {
         evidence,
+        digests,
         matches: matches.get(record) ?? [],
         unmatchedFiles: unmatched.length,
         mediaNotReferenced: records.length === 1 && unmatched.some((index) => isMedia(exhibits[index])),
@@ -100,10 +109,31 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
   };
 }
 
+type OtherDigests = Partial<Record<'sha256' | 'sha384', string | null>>;
+
+/** Digests other than SHA-512, of every file, where any record asks for one: that takes another reading. */
+async function digestsAskedFor(
+  records: readonly RecordInHand[],
+  exhibits: readonly Exhibit[],
+): Promise<OtherDigests[]> {
+  const asked = records.flatMap(({ references }) => references.flatMap(({ hash }) => hash.others));
+  const algorithms = new Set(asked.map(({ algorithm }) => algorithm));
+  const digests: OtherDigests[] = [];
+  for (const { file } of exhibits) {
+    const own: OtherDigests = {};
+    for (const algorithm of file.content.state === 'read' ? algorithms : []) {
+      if (file.content.state === 'read') own[algorithm] = await otherDigest(file.content, algorithm);
+    }
+    digests.push(own);
+  }
+  return digests;
+}
+
 /** Finds the file of every reference of every record, over all of them at once. */
 function match(
   records: readonly RecordInHand[],
   exhibits: readonly Exhibit[],
+  digests: readonly OtherDigests[],
   assignments: readonly Assignment[],
 ): { matches: Map<RecordInHand, Matches['matches']>; unmatched: readonly number[] } {
   const bySha512 = new Map(exhibits.map(({ sha512, copyOf }) => [sha512, copyOf]));
@@ -119,7 +149,10 @@ function match(
       folder: file?.folder ?? '',
       name: reference.name,
       mediaClass: reference.mediaClass,
-      digests: reference.hash.sha512,
+      digests: [
+        ...reference.hash.sha512,
+        ...reference.hash.others.map(({ algorithm, hex }) => digestKey(algorithm, hex)),
+      ],
       withheld: reference.withheld,
       proven: isSigned(record),
       assigned: assigned.get(`${sha512 ?? ''}${reference.pointer}`) ?? null,
@@ -130,6 +163,9 @@ function match(
     folder: file.folder,
     name: file.name,
     sha512,
+    otherDigests: Object.entries(digests[index] ?? {}).flatMap(([algorithm, hex]) =>
+      hex === null ? [] : [digestKey(algorithm, hex)],
+    ),
     mediaClass: type.mediaClass,
     loose: nature.kind === 'file' || nature.kind === 'archive',
   }));

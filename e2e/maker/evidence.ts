@@ -9,5 +9,7 @@ export function supplied(path: string, bytes: Uint8Array): EvidenceFile {
   const head = bytes.slice(0, bounds.headBytes);
   const whole = mayBeDocument(name, bytes.length, head) ? bytes : null;
   const sha512 = createHash('sha512').update(bytes).digest('hex');
-  return { name, folder, size: bytes.length, content: { state: 'read', sha512, head, bytes: whole } };
+  const source = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+  const content = { state: 'read', sha512, head, bytes: whole, source } as const;
+  return { name, folder, size: bytes.length, content };
 }

@@ -1,7 +1,7 @@
 import { bounds } from '../bounds';
 import type { ReadContent, UnreadContent } from '../evidence/evidence';
 import { mayBeDocument } from '../evidence/file-type';
-import { sha512 } from './sha512';
+import { hashFile } from './file-hash';
 
 /**
  * Reads a supplied file once, from beginning to end: its SHA-512, its first bytes, and all of it where it may be a
@@ -18,7 +18,7 @@ export async function readFile(
     const head = new Uint8Array(await file.slice(0, bounds.headBytes).arrayBuffer());
     const bytes = mayBeDocument(name, file.size, head) ? new Uint8Array(file.size) : null;
     let at = 0;
-    const digest = await sha512(file, (chunk, bytesRead) => {
+    const digest = await hashFile(file, 'sha512', (chunk, bytesRead) => {
       bytes?.set(chunk, at);
       at = bytesRead;
       onProgress(bytesRead);

@@ -17,6 +17,8 @@ export interface ReadContent {
   readonly head: Uint8Array;
   /** The whole file where it may be a document of the evidence (see `mayBeDocument`); null for recordings. */
   readonly bytes: Uint8Array | null;
+  /** The file itself, for a digest that only some records ask for; where there is none, that digest is not known. */
+  readonly source?: Blob;
 }
 
 export interface UnreadContent {

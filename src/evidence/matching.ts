@@ -7,7 +7,7 @@ export interface WantedFile {
   readonly folder: string;
   readonly name: string | null;
   readonly mediaClass: MediaClass;
-  /** SHA-512 digests (hex) that must all be the file's; empty where the record gives none that can be used. */
+  /** Digests that must all be the file's: SHA-512 in hex, others as `digestKey` has them; empty where there is none. */
   readonly digests: readonly string[];
   /** Its file was held back on purpose: a digest may find it, but it counts as no open question. */
   readonly withheld: boolean;
@@ -25,6 +25,8 @@ export interface CandidateFile {
   readonly name: string;
   /** Hex; null where it could not be read. */
   readonly sha512: string | null;
+  /** Its other digests that a record asks for, as `digestKey` has them. */
+  readonly otherDigests?: readonly string[];
   readonly mediaClass: MediaClass;
   /** False for records, certificates and the like: they answer a digest or a name, but are not left over. */
   readonly loose: boolean;
@@ -133,13 +135,15 @@ class Matching {
   }
 
   private byDigest(): void {
-    const bySha512 = new Map(this.files.map((file) => [file.copies[0]?.sha512, file]));
+    const byDigest = new Map(
+      this.files.flatMap((file) => digestsOf(file).map((digest) => [digest, file] as const)),
+    );
     this.wanted.forEach((want, index) => {
       const [digest, ...others] = want.digests;
-      const file = bySha512.get(digest);
-      if (digest !== undefined && file !== undefined && others.every((other) => other === digest)) {
-        this.settle(index, file.copies);
-      }
+      const file = digest === undefined ? undefined : byDigest.get(digest);
+      if (file === undefined) return;
+      const digests = digestsOf(file);
+      if (others.every((other) => digests.includes(other))) this.settle(index, file.copies);
     });
   }
 
@@ -261,6 +265,12 @@ function distinct(candidates: readonly CandidateFile[]): DistinctFile[] {
     return file;
   });
 }
+
+/** How a digest by another algorithm than SHA-512 is told from one by that. */
+export const digestKey = (algorithm: string, hex: string): string => `${algorithm}:${hex}`;
+
+const digestsOf = ({ copies: [copy] }: DistinctFile): string[] =>
+  copy === undefined || copy.sha512 === null ? [] : [copy.sha512, ...(copy.otherDigests ?? [])];
 
 /** What makes two references ask for the same file: the same digests, else the same name in the same folder. */
 const sameQuestion = (want: WantedFile, index: number): string =>

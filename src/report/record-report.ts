@@ -4,7 +4,7 @@ import { checkRecording, describeRecording } from '../evidence/recording';
 import type { Layer, OpenedRecord } from '../signature/layers';
 import type { SignerJudgement } from '../trust/signer';
 import { checkConformance, type ConformanceResult, type FieldConformance } from '../vcon/conformance';
-import { contentHashToken, fitsContentHash } from '../vcon/content-hash';
+import { contentHashToken, fitsContentHash, type FileDigests } from '../vcon/content-hash';
 import { checkInlineBodies } from '../vcon/inline-body';
 import { checkChronology } from '../vcon/chronology';
 import { isArray, isString, JsonNumber, sameJson, type JsonObject } from '../vcon/json';
@@ -40,6 +40,8 @@ export interface RecordInHand {
 /** What a record report needs from outside its record. */
 export interface Surroundings {
   readonly evidence: readonly EvidenceFile[];
+  /** Digests other than SHA-512, by index into the evidence, as far as records ask for them. */
+  readonly digests: readonly Omit<FileDigests, 'sha512'>[];
   /** One for each of the record's references. */
   readonly matches: readonly Match[];
   readonly unmatchedFiles: number;
@@ -90,7 +92,7 @@ const nothingToCheck: Pick<ConformanceResult, 'fields' | 'checks' | 'fieldsOmitt
 export async function reportRecord(record: RecordInHand, around: Surroundings): Promise<RecordReport> {
   const { opened, vcon } = record;
   const files = record.references.map((reference, i) =>
-    reportFile(reference, around.matches[i] ?? { kind: 'missing' }, around.evidence),
+    reportFile(reference, around.matches[i] ?? { kind: 'missing' }, around),
   );
   const inline = vcon === null ? { checks: [], reasons: [] } : await checkInlineBodies(vcon);
   const conformance = vcon === null ? nothingToCheck : checkConformance(vcon);
@@ -225,32 +227,42 @@ function ownNotes({ layers, encryption }: OpenedRecord, vcon: JsonObject | null)
   return notes;
 }
 
-function reportFile(reference: Reference, match: Match, evidence: readonly EvidenceFile[]): FileReport {
+function reportFile(reference: Reference, match: Match, { evidence, digests }: Surroundings): FileReport {
   const found = match.kind === 'found' || match.kind === 'not-read' ? match.evidence : null;
   const content = found === null ? undefined : evidence[found]?.content;
-  const sha512 = content?.state === 'read' ? content.sha512 : null;
+  const computed = content?.state === 'read' ? { ...digests[found ?? -1], sha512: content.sha512 } : null;
   return {
     pointer: reference.pointer,
     name: reference.name,
     url: reference.url,
     expected: reference.hash.tokens,
-    computed: sha512 === null ? null : contentHashToken(sha512),
-    outcome: fileOutcome(reference, match, sha512),
+    computed: computed === null ? null : computedToken(reference, computed),
+    outcome: fileOutcome(reference, match, computed),
     evidence: found,
   };
 }
 
-function fileOutcome({ hash, withheld }: Reference, match: Match, sha512: string | null): FileOutcome {
+/** The digest of the supplied file, by an algorithm that the record names. */
+function computedToken({ hash }: Reference, digests: FileDigests): string {
+  const [other] = hash.sha512.length > 0 ? [] : hash.others;
+  const hex = other === undefined ? null : digests[other.algorithm];
+  return other === undefined || hex === null || hex === undefined
+    ? contentHashToken(digests.sha512)
+    : contentHashToken(hex, other.algorithm);
+}
+
+function fileOutcome({ hash, withheld }: Reference, match: Match, computed: FileDigests | null): FileOutcome {
   if (withheld) return 'withheld';
   if (hash.unusable !== null) return hash.unusable === 'absent' ? 'no-hash' : 'unsupported';
   if (match.kind !== 'found') return match.kind;
-  if (sha512 === null) return 'not-read';
-  return fitsContentHash(hash, sha512) ? 'match' : 'mismatch';
+  if (computed === null) return 'not-read';
+  const fits = fitsContentHash(hash, computed);
+  return fits === null ? 'not-read' : fits ? 'match' : 'mismatch';
 }
 
 const fileMessages: Readonly<Record<FileOutcome, readonly [Check['outcome'], string]>> = {
-  match: ['pass', 'The SHA-512 of the supplied file equals the content hash in the record.'],
-  mismatch: ['fail', 'The SHA-512 of the supplied file differs from the content hash in the record.'],
+  match: ['pass', 'The digest of the supplied file equals the content hash in the record.'],
+  mismatch: ['fail', 'The digest of the supplied file differs from the content hash in the record.'],
   missing: ['not-checked', 'The file was not supplied.'],
   unassigned: [
     'not-checked',

@@ -12,6 +12,7 @@ describe('content_hash (draft-ietf-vcon-vcon-core, "ContentHash")', () => {
     expect(readContentHash(token('a'))).toEqual({
       tokens: [token('a')],
       sha512: [digest('a', 'hex')],
+      others: [],
       unusable: null,
       tolerated: false,
     });
@@ -21,23 +22,27 @@ describe('content_hash (draft-ietf-vcon-vcon-core, "ContentHash")', () => {
   it('may be a list, of which every usable one has to fit', () => {
     const two = readContentHash([token('a'), token('b')]);
     expect(two.sha512).toEqual([digest('a', 'hex'), digest('b', 'hex')]);
-    expect(fitsContentHash(two, digest('a', 'hex'))).toBe(false);
-    expect(fitsContentHash(two, digest('b', 'hex'))).toBe(false);
+    expect(fitsContentHash(two, { sha512: digest('a', 'hex') })).toBe(false);
+    expect(fitsContentHash(two, { sha512: digest('b', 'hex') })).toBe(false);
     const same = readContentHash([token('a'), token('a')]);
-    expect(fitsContentHash(same, digest('a', 'hex'))).toBe(true);
+    expect(fitsContentHash(same, { sha512: digest('a', 'hex') })).toBe(true);
   });
 
-  it('uses what it can of a list, and shows all of it', () => {
+  it('may ask for other algorithms: all that can be used have to fit', () => {
     const other = `sha256-${digest('a', 'base64url', 'sha256')}`;
-    const hash = readContentHash([other, token('a')]);
-    expect(hash).toEqual({
-      tokens: [other, token('a')],
-      sha512: [digest('a', 'hex')],
-      unusable: null,
-      tolerated: false,
-    });
-    expect(fitsContentHash(hash, digest('a', 'hex'))).toBe(true);
-    expect(fitsContentHash(hash, digest('b', 'hex'))).toBe(false);
+    const hash = readContentHash([other, token('a'), 'md5-AAAA']);
+    expect(hash.tokens).toEqual([other, token('a'), 'md5-AAAA']);
+    const [sha512, sha256] = [digest('a', 'hex'), digest('a', 'hex', 'sha256')];
+    expect(fitsContentHash(hash, { sha512, sha256 })).toBe(true);
+    expect(fitsContentHash(hash, { sha512, sha256: digest('b', 'hex', 'sha256') })).toBe(false);
+    expect(fitsContentHash(hash, { sha512: digest('b', 'hex'), sha256 })).toBe(false);
+  });
+
+  it('settles nothing by a digest that could not be computed', () => {
+    const hash = readContentHash(`sha384-${digest('a', 'base64url', 'sha384')}`);
+    expect(fitsContentHash(hash, { sha512: digest('a', 'hex') })).toBeNull();
+    expect(fitsContentHash(hash, { sha512: digest('a', 'hex'), sha384: null })).toBeNull();
+    expect(fitsContentHash(hash, { sha512: '', sha384: digest('a', 'hex', 'sha384') })).toBe(true);
   });
 
   const written = digest('a', 'base64url');
@@ -49,7 +54,7 @@ describe('content_hash (draft-ietf-vcon-vcon-core, "ContentHash")', () => {
   ])('is tolerated in %s, which is remarked', (_, text) => {
     const hash = readContentHash(`sha512-${text}`);
     expect(hash).toMatchObject({ sha512: [digest('a', 'hex')], unusable: null, tolerated: true });
-    expect(fitsContentHash(hash, digest('b', 'hex'))).toBe(false);
+    expect(fitsContentHash(hash, { sha512: digest('b', 'hex') })).toBe(false);
   });
 
   it('stood in two members, alg and signature, in version 0.0.1', () => {
@@ -64,7 +69,8 @@ describe('content_hash (draft-ietf-vcon-vcon-core, "ContentHash")', () => {
   });
 
   it.each<[string, JsonValue]>([
-    ['another algorithm', `sha256-${digest('a', 'base64url', 'sha256')}`],
+    ['another algorithm', `md5-${digest('a', 'base64url', 'md5')}`],
+    ['SHA-512 under the name of SHA-256', `sha256-${written}`],
     ['SHA-256 under the name of SHA-512', `sha512-${digest('a', 'base64url', 'sha256')}`],
     ['SHA-384 under the name of SHA-512', `sha512-${digest('a', 'base64url', 'sha384')}`],
     ['white space in front', ` sha512-${written}`],
@@ -85,7 +91,7 @@ describe('content_hash (draft-ietf-vcon-vcon-core, "ContentHash")', () => {
   ])('cannot be used: %s', (_, value) => {
     const hash = readContentHash(value);
     expect(hash).toMatchObject({ sha512: [], unusable: 'unsupported' });
-    expect(fitsContentHash(hash, digest('a', 'hex'))).toBe(false);
+    expect(fitsContentHash(hash, { sha512: digest('a', 'hex') })).toBe(false);
   });
 
   it.each<[string, JsonValue | undefined]>([
@@ -96,7 +102,7 @@ describe('content_hash (draft-ietf-vcon-vcon-core, "ContentHash")', () => {
     ['a list of an empty string', ['']],
   ])('is absent, so that no file fits: %s', (_, value) => {
     const hash = readContentHash(value);
-    expect(hash).toEqual({ tokens: [], sha512: [], unusable: 'absent', tolerated: false });
-    expect(fitsContentHash(hash, digest('', 'hex'))).toBe(false);
+    expect(hash).toEqual({ tokens: [], sha512: [], others: [], unusable: 'absent', tolerated: false });
+    expect(fitsContentHash(hash, { sha512: digest('', 'hex') })).toBe(false);
   });
 });

@@ -122,7 +122,8 @@ export function connect(): Verifier {
   const readers = new ReaderPool(() => new ReadWorker());
   return {
     async supply({ position, file, folder, onProgress, stop, evidence }) {
-      const content: ReadContent | UnreadContent = await readers.read(file, onProgress, stop);
+      const read: ReadContent | UnreadContent = await readers.read(file, onProgress, stop);
+      const content = read.state === 'read' ? { ...read, source: file } : read;
       const [sha512, problem] = content.state === 'read' ? [content.sha512, null] : [null, content.why];
       if (evidence.aborted) return { sha512, problem, notice: null };
       const bytes = content.state === 'read' ? content.bytes : null;

@@ -1,19 +1,25 @@
-import { createSHA512 } from 'hash-wasm';
+import { createSHA256, createSHA384, createSHA512 } from 'hash-wasm';
 
 /** Bytes read at a time; one buffer is handed back and forth, so memory does not grow with the file. */
 const CHUNK = 1024 * 1024;
 
+/** The hash algorithms that a `content_hash` may name. */
+export type HashName = 'sha256' | 'sha384' | 'sha512';
+
+const algorithms = { sha256: createSHA256, sha384: createSHA384, sha512: createSHA512 } as const;
+
 /**
- * SHA-512 (FIPS 180-4) of a file of any size, in a stream.
+ * Hash (FIPS 180-4) of a file of any size, in a stream.
  * @param onChunk called with each chunk, valid only during the call, and with the bytes read so far
- * @returns 64 bytes in lower-case hex
+ * @returns the digest in lower-case hex
  * @throws what reading throws (`NotReadableError`, `NotFoundError`), or RangeError where the file's length changed
  */
-export async function sha512(
+export async function hashFile(
   file: Blob,
-  onChunk: (chunk: Uint8Array, bytesRead: number) => void,
+  name: HashName,
+  onChunk: (chunk: Uint8Array, bytesRead: number) => void = () => undefined,
 ): Promise<string> {
-  const hash = await createSHA512();
+  const hash = await algorithms[name]();
   let bytesRead = 0;
   for await (const chunk of chunks(file)) {
     hash.update(chunk);
