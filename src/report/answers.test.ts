@@ -104,7 +104,6 @@ const notes: readonly (readonly Reason[])[] = [
 ];
 
 const facts = (some: Partial<Facts>): Facts => ({
-  form: 'signed',
   unreadable: null,
   recordingAlone: false,
   announcement: false,
@@ -134,10 +133,10 @@ function* reachable(): Generator<Facts> {
     }
     yield facts({ layers: layer, mediaNotReferenced: true });
   }
-  for (const files of fileSets) yield facts({ form: 'unsigned', files });
+  for (const files of fileSets) yield facts({ files });
   for (const unreadable of unreadables.slice(1)) {
-    yield facts({ form: 'none', unreadable, recordingAlone: true });
-    yield facts({ form: 'none', unreadable, empty: true });
+    yield facts({ unreadable, recordingAlone: true });
+    yield facts({ unreadable, empty: true });
   }
 }
 
@@ -318,14 +317,14 @@ describe('the headlines of the design', () => {
       'This copy does not match its signature. Do not rely on it.',
       { layers: [[signature(false, trusted)]], files: ['match'] },
     ],
-    ['This record is not signed; nothing here shows whether it was changed.', { form: 'unsigned' }],
+    ['This record is not signed; nothing here shows whether it was changed.', {}],
     [
       'This record is locked. Only someone with its key can check it.',
       { blocked: { reason: 'ENCRYPTED', why: 'It is locked.' } },
     ],
     [
       'This is not a readable call record; it looks like a JPEG.',
-      { form: 'none', unreadable: { reason: 'NOT_A_VCON', looksLike: 'a JPEG', why: 'No JSON.' } },
+      { unreadable: { reason: 'NOT_A_VCON', looksLike: 'a JPEG', why: 'No JSON.' } },
     ],
     [
       'Unchanged, but the certificate expired; no independent proof of the signing date.',
@@ -350,7 +349,6 @@ describe('the headlines of the design', () => {
     [
       'You gave a recording but no record. Add the record.',
       {
-        form: 'none',
         recordingAlone: true,
         unreadable: { reason: 'NOT_A_VCON', looksLike: 'MP3 audio', why: 'No JSON.' },
       },

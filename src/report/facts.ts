@@ -1,6 +1,6 @@
 import type { SignerJudgement } from '../trust/signer';
 import type { Reason } from '../reasons';
-import type { FileOutcome, Form } from './report';
+import type { FileOutcome } from './report';
 
 /** What is known of one signature, as far as answers need it. */
 export interface SignatureFacts {
@@ -24,7 +24,6 @@ export interface Unreadable {
 
 /** Everything about one record that its answers are drawn from, and nothing else. */
 export interface Facts {
-  readonly form: Form;
   readonly unreadable: Unreadable | null;
   /** A recording that came without any record. */
   readonly recordingAlone: boolean;

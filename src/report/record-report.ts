@@ -104,7 +104,6 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
   if (vcon !== null && demandsExtensions(vcon)) contradictions.push('UNSUPPORTED_EXTENSION');
 
   const conclusion = conclude({
-    form: opened.form,
     unreadable: opened.content.kind === 'unreadable' ? opened.content : null,
     recordingAlone: false,
     announcement: false,
@@ -154,7 +153,6 @@ export function reportNoRecord(
   nature: Pick<Facts, 'recordingAlone' | 'announcement' | 'empty'>,
 ): RecordReport {
   const facts: Facts = {
-    form: 'none',
     unreadable,
     ...nature,
     blocked: null,

@@ -62,6 +62,7 @@ export class Session {
   /** Stops the reading of each file under way. */
   /** The files of this evidence, to be read again should the verifying worker die and forget them. */
   private given: GivenFile[] = [];
+  private readingAgain = false;
   private readonly stops = new WeakMap<SuppliedFile, AbortController>();
   private nextId = 0;
   /** Counts what the report must take into account; a report for an older count is not the last. */
@@ -230,6 +231,7 @@ export class Session {
     this.problems = [];
     this.keys = [];
     this.given = [];
+    this.readingAgain = false;
     this.evidenceId++;
     this.verifying = false;
     this.changes++;
@@ -304,20 +306,26 @@ export class Session {
     );
     if (change !== this.changes) return;
     if (report === 'forgotten') return this.readAgain();
-    if (report !== null) this.report = report;
+    if (report !== null) {
+      this.report = report;
+      this.readingAgain = false;
+    }
     this.keys = (await this.attempt(() => this.verifier.listKeys()))?.keys ?? [];
     if (change !== this.changes) return;
     this.verifying = this.files.some(({ state }) => state === 'waiting' || state === 'reading');
   }
 
-  /** The worker died with what it had: reads everything anew, but not twice for the same files. */
+  /** The worker died with what it had: reads everything anew, but not over and over without a report between. */
   private readAgain(): void {
-    const { given } = this;
-    this.given = [];
+    if (this.readingAgain) {
+      this.verifying = false;
+      this.say('The verifier stopped again. Start over with less at a time.');
+      return;
+    }
+    this.readingAgain = true;
     this.files = [];
-    this.verifying = false;
     this.say('The verifier stopped while working and lost its evidence. What you gave is being read again.');
-    this.show(given);
+    this.show(this.given);
   }
 
   /**

@@ -34,7 +34,8 @@ const now = (): string => new Date().toISOString();
 /** The user's private keys, by the SHA-256 of their public keys. In memory alone, and not to be taken out of it. */
 const keys = new Map<string, PrivateKey>();
 
-const NEWLINE = 0x0a;
+/** What is kept of a private key file: by this it is still told to be one. */
+const KEY_HEAD = new TextEncoder().encode('-----BEGIN PRIVATE KEY-----');
 
 async function takeKey(bytes: Uint8Array, passphrase: string | null): Promise<PrivateKeyProblem | null> {
   const key = await readPrivateKey(bytes, passphrase);
@@ -60,8 +61,8 @@ serve({
     }
     const problem = await takeKey(content.bytes, null);
     // Of a private key nothing stays in the evidence but that it was one.
-    const head = content.head.slice(0, content.head.indexOf(NEWLINE));
-    evidence.set(position, { ...file, content: { ...content, head, bytes: null } });
+    const { state, sha512 } = content;
+    evidence.set(position, { ...file, content: { state, sha512, head: KEY_HEAD, bytes: null } });
     return problem === null ? null : `"${file.name}": ${problem.message}`;
   },
 
