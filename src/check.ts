@@ -7,6 +7,11 @@ export interface Check {
   /** RFC 6901 pointer into the signed payload; null where it is about no part of it. */
   readonly pointer: string | null;
   readonly message: string;
+  /**
+   * Where in the file it is, where that is not in the signed payload: RFC 6901 pointer into the container, such as
+   * `/signatures/0/protected`. The parts of a compact serialization have the names that they have in the flattened one.
+   */
+  readonly place?: string;
   /** Document and section. */
   readonly spec: string;
 }

@@ -20,6 +20,8 @@ export interface Unreadable {
   readonly looksLike: string;
   /** What was found, where, and what to do. */
   readonly why: string;
+  /** Document and section of the rule that it breaks; absent where it is no vCon at all. */
+  readonly spec?: string;
 }
 
 /** Everything about one record that its answers are drawn from, and nothing else. */

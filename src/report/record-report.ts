@@ -173,7 +173,7 @@ export function reportNoRecord(
     ...conclude(facts),
     layers: [],
     files: [],
-    checks: [],
+    checks: [unreadableCheck(unreadable)],
     fields: [],
   };
 }
@@ -287,12 +287,32 @@ function encodingCheck({ pointer, hash }: Reference): Check[] {
   ];
 }
 
-function containerChecks({ byteOrderMark, compressed, layers, encryption, content }: OpenedRecord): Check[] {
+const unreadableCheck = ({ why, spec }: Unreadable): Check => ({
+  id: 'container.readable',
+  outcome: 'not-checked',
+  pointer: null,
+  message: why,
+  spec: spec ?? 'draft-ietf-vcon-vcon-core, Differentiation of forms',
+});
+
+function containerChecks(opened: OpenedRecord): Check[] {
+  const { byteOrderMark, loneSurrogate, compressed, layers, encryption, content } = opened;
   const checks: Check[] = [];
   const add = (id: string, outcome: Check['outcome'], message: string, spec: string): void => {
     checks.push({ id: `container.${id}`, outcome, pointer: null, message, spec });
   };
   if (byteOrderMark) add('bom', 'warn', 'The text begins with a byte order mark.', 'RFC 8259 section 8.1');
+  if (loneSurrogate !== null) {
+    const message = 'A string around the record is no Unicode text: it holds half of a surrogate pair.';
+    checks.push({
+      id: 'container.surrogate',
+      outcome: 'warn',
+      pointer: null,
+      place: loneSurrogate,
+      message,
+      spec: 'RFC 7493 section 2.1',
+    });
+  }
   if (compressed) {
     add('gzip', 'info', 'It is gzip-compressed.', 'draft-ietf-vcon-vcon-core, gzip Format vCon Mediatype');
   }
@@ -301,7 +321,11 @@ function containerChecks({ byteOrderMark, compressed, layers, encryption, conten
     const message = `Written in the ${other.serialization} serialization; the draft asks for the general one.`;
     add('serialization', 'warn', message, 'draft-ietf-vcon-vcon-core, Signed Form of vCon Object');
   }
-  if (content.kind === 'unreadable') add('readable', 'not-checked', content.why, 'RFC 8259, RFC 7493');
+  if (encryption.length > 0 && layers.length === 0 && content.kind === 'vcon') {
+    const message = 'It was encrypted without being signed first, so nothing shows who made it.';
+    add('unsigned-inside', 'warn', message, 'draft-ietf-vcon-vcon-core, Encrypted Form of vCon Object');
+  }
+  if (content.kind === 'unreadable') checks.push(unreadableCheck(content));
   if (content.kind === 'ambiguous') {
     add('form', 'not-checked', content.why, 'draft-ietf-vcon-vcon-core, Differentiation of forms');
   }

@@ -114,7 +114,7 @@ async function ours(alg: string, certificate: string, signature: Buffer): Promis
   const x5c = readFileSync(certificate, 'utf8').replace(/-----[^-]+-----|\s/g, '');
   const header = new Map([['x5c', [x5c]]]);
   const signed = { protected: protectedHeader(alg), header, signature: toBase64url(signature) };
-  const { signatures } = await verifyJws({ payload, signatures: [signed] }, []);
+  const { signatures } = await verifyJws({ payload, signatures: [{ pointer: '', ...signed }] }, []);
   return signatures[0]?.valid ?? null;
 }
 

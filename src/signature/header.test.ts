@@ -12,7 +12,6 @@ function join(protectedHeader: unknown, header?: unknown): JoseHeader | HeaderPr
   return joinHeaders({
     protected: protectedHeader === undefined ? undefined : base64url(text),
     header: header === undefined ? undefined : json(header),
-    signature: 'AA',
   });
 }
 
@@ -39,8 +38,11 @@ describe('the JOSE header', () => {
       x5tS256: 't',
       x5tS256Protected: true,
       x5t: null,
+      x5u: null,
       uuid: 'u',
+      payloadEncoded: true,
       duplicated: [],
+      loneSurrogate: null,
     });
   });
 
@@ -109,34 +111,49 @@ describe('a name in both headers', () => {
   });
 });
 
-describe('a header that demands what is not implemented', () => {
+describe('crit and b64 (RFC 7515 section 4.1.11, RFC 7797)', () => {
   it.each([
-    ['an extension', { alg: 'RS256', crit: ['b64'], b64: false }],
-    ['an unknown extension', { alg: 'RS256', crit: ['exp'], exp: 1 }],
-    ['a critical name that is not there', { alg: 'RS256', crit: ['x'] }],
-    ['an empty list', { alg: 'RS256', crit: [] }],
-    ['a critical string', { alg: 'RS256', crit: 'b64' }],
-    ['crit that is null', { alg: 'RS256', crit: null }],
-    ['crit that names alg', { alg: 'RS256', crit: ['alg'] }],
-  ])('cannot be used (RFC 7515 section 4.1.11): %s', (_, header) => {
+    ['an unknown extension', { crit: ['exp'], exp: 1 }],
+    ['one beside a known one', { crit: ['b64', 'exp'], b64: false, exp: 1 }],
+    ['a name that every object has elsewhere', '{"alg":"RS256","crit":["__proto__"],"__proto__":1}'],
+  ])('demand what is not implemented: %s', (_, header) => {
     expect(reasonOf(join(header))).toBe('UNSUPPORTED_CRITICAL_HEADER');
   });
 
   it.each([
-    ['crit outside', { alg: 'RS256' }, { crit: ['exp'] }],
-    ['crit outside that is empty', { alg: 'RS256' }, { crit: [] }],
-    ['crit in both', { alg: 'RS256', crit: ['exp'] }, { crit: ['exp'] }],
-    ['b64 alone', { alg: 'RS256', b64: true }, undefined],
-    ['b64 false alone', { alg: 'RS256', b64: false }, undefined],
-    ['b64 outside', { alg: 'RS256' }, { b64: false }],
-  ])('or breaks the rules of doing so: %s', (_, header, other) => {
-    expect(reasonOf(join(header, other))).toBe('HEADER_CONFLICT');
+    ['crit that names what is not there', { crit: ['x'] }, undefined],
+    ['crit that names what is outside alone', { crit: ['x'] }, { x: 1 }],
+    ['crit that is empty', { crit: [] }, undefined],
+    ['crit that is a string', { crit: 'b64', b64: true }, undefined],
+    ['crit that is null', { crit: null }, undefined],
+    ['crit that holds a number', { crit: [1], 1: 1 }, undefined],
+    ['crit that names alg', { crit: ['alg'] }, undefined],
+    ['crit that names itself', { crit: ['crit'] }, undefined],
+    ['crit that names one thing twice', { crit: ['b64', 'b64'], b64: true }, undefined],
+    ['crit outside', {}, { crit: ['exp'] }],
+    ['crit outside that is empty', {}, { crit: [] }],
+    ['crit in both', { crit: ['b64'], b64: true }, { crit: ['b64'] }],
+    ['b64 that is false and not critical', { b64: false }, undefined],
+    ['b64 that is a string', { b64: 'false', crit: ['b64'] }, undefined],
+    ['b64 that is null', { b64: null, crit: ['b64'] }, undefined],
+    ['b64 outside', {}, { b64: false }],
+    ['b64 outside that changes nothing', {}, { b64: true }],
+    ['b64 in both', { b64: true }, { b64: true }],
+  ])('break their own rules: %s', (_, header, other) => {
+    expect(reasonOf(join({ alg: 'RS256', ...header }, other))).toBe('HEADER_CONFLICT');
+  });
+
+  it('say whether the payload is encoded', () => {
+    expect(usable({ alg: 'RS256' }).payloadEncoded).toBe(true);
+    expect(usable({ alg: 'RS256', b64: true }).payloadEncoded).toBe(true);
+    expect(usable({ alg: 'RS256', b64: true, crit: ['b64'] }).payloadEncoded).toBe(true);
+    expect(usable({ alg: 'RS256', b64: false, crit: ['b64'] }).payloadEncoded).toBe(false);
   });
 });
 
 describe('a header that is malformed', () => {
   const malformed = (protectedText: unknown, header: unknown = {}): string =>
-    reasonOf(joinHeaders({ protected: json(protectedText), header: json(header), signature: 'AA' }));
+    reasonOf(joinHeaders({ protected: json(protectedText), header: json(header) }));
   const alg = base64url('{"alg":"RS256"}');
 
   it.each([

@@ -3,6 +3,7 @@ import type { Reason } from '../reasons';
 import { fromBase64url } from '../vcon/base64url';
 import type { JwsSignature } from '../vcon/container';
 import { isArray, isObject, isString, JsonError, parseJson, sameJson, type JsonObject } from '../vcon/json';
+import { criticalProblem } from './critical';
 
 /** What the JOSE header of one signature says, once it says only one thing (RFC 7515 section 4). */
 export interface JoseHeader {
@@ -18,14 +19,22 @@ export interface JoseHeader {
   readonly x5tS256Protected: boolean;
   /** `x5t`, base64url of the SHA-1 of the signing certificate; null where absent. */
   readonly x5t: string | null;
+  /** `x5u`, where the certificate could be fetched; nothing ever is. */
+  readonly x5u: string | null;
   readonly uuid: string | null;
+  /** `b64`: whether the payload is base64url, which it is by default (RFC 7797 section 3). */
+  readonly payloadEncoded: boolean;
   /** Names that stand in both headers with the same value (forbidden by RFC 7515 section 7.2.1, harmless). */
   readonly duplicated: readonly string[];
+  /** Pointer to the first string of the protected header that is no Unicode text; null where none is. */
+  readonly loneSurrogate: string | null;
 }
 
 /** Why a header cannot be used, in one sentence. */
 export interface HeaderProblem {
   readonly reason: Reason;
+  /** The member of the signature in which it stands. */
+  readonly member: 'protected' | 'header';
   readonly message: string;
   readonly spec: string;
 }
@@ -37,68 +46,90 @@ export interface HeaderProblem {
  * both: with equal values the protected one counts and the repetition is noted; with other values the header
  * contradicts itself and the signature cannot be judged.
  */
-export function joinHeaders(signature: JwsSignature): JoseHeader | HeaderProblem {
+export function joinHeaders(
+  signature: Pick<JwsSignature, 'protected' | 'header'>,
+): JoseHeader | HeaderProblem {
   const protectedText = signature.protected === undefined ? '' : signature.protected;
   if (!isString(protectedText)) return malformed('The protected header is not a string.', '7.2.1');
-  const protectedHeader = readProtected(protectedText);
-  if (!(protectedHeader instanceof Map)) return protectedHeader as HeaderProblem;
+  const read = readProtected(protectedText);
+  if ('reason' in read) return read;
+  const { protectedHeader } = read;
   const header = signature.header === undefined ? new Map() : signature.header;
-  if (!isObject(header)) return malformed('The unprotected header is not a JSON object.', '7.2.1');
+  if (!isObject(header)) return malformed('The unprotected header is not a JSON object.', '7.2.1', 'header');
 
   const duplicated: string[] = [];
   for (const [name, value] of header) {
     const other = protectedHeader.get(name);
     if (other === undefined) continue;
     if (!sameJson(value, other)) {
-      return conflict(`"${name.slice(0, 40)}" stands in both headers with different values.`, '7.2.1');
+      return conflict(
+        `"${name.slice(0, 40)}" stands in both headers with different values.`,
+        '7.2.1',
+        'header',
+      );
     }
     duplicated.push(name);
   }
-  return critical(protectedHeader, header) ?? read(protectedText, protectedHeader, header, duplicated);
+  return critical(protectedHeader, header) ?? usable(protectedText, read, header, duplicated);
 }
 
 /** Whether joining ended in a problem. */
 export const isProblem = (header: JoseHeader | HeaderProblem): header is HeaderProblem => 'reason' in header;
 
-function readProtected(text: string): JsonObject | HeaderProblem {
-  if (text === '') return new Map();
+interface ProtectedHeader {
+  readonly protectedHeader: JsonObject;
+  readonly loneSurrogate: string | null;
+}
+
+function readProtected(text: string): ProtectedHeader | HeaderProblem {
+  if (text === '') return { protectedHeader: new Map(), loneSurrogate: null };
   const bytes = fromBase64url(text);
   if (bytes === null) return malformed('The protected header is not base64url.', '2');
   try {
-    const { value } = parseJson(bytes);
-    return isObject(value) ? value : malformed('The protected header is not a JSON object.', '4');
+    const { value, loneSurrogate } = parseJson(bytes);
+    return isObject(value)
+      ? { protectedHeader: value, loneSurrogate }
+      : malformed('The protected header is not a JSON object.', '4');
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return malformed(`The protected header is not proper JSON: ${error.message}.`, '4');
+    const place = `at its byte ${error.offset}`;
+    return malformed(`The protected header is not proper JSON, ${place}: ${error.message}.`, error.spec);
   }
 }
 
-/** No extension of JWS is implemented here, so any `crit` names something unknown. */
+/** The one extension of JWS that is implemented here: an unencoded payload (RFC 7797). */
+const implemented = ['b64'];
+
+/** What `crit` and `b64` demand (RFC 7515 section 4.1.11, RFC 7797 sections 3 and 6); null where they can be kept. */
 function critical(protectedHeader: JsonObject, header: JsonObject): HeaderProblem | null {
-  if (header.has('crit')) return conflict('"crit" must stand in the protected header.', '4.1.11');
-  if (protectedHeader.has('crit')) {
-    return {
-      reason: 'UNSUPPORTED_CRITICAL_HEADER',
-      message: 'The header demands ("crit") something that this tool does not implement.',
-      spec: 'RFC 7515 section 4.1.11',
-    };
+  if (header.has('crit')) return conflict('"crit" stands in the unprotected header.', '4.1.11', 'header');
+  if (header.has('b64'))
+    return conflict('"b64" stands in the unprotected header.', 'RFC 7797 section 3', 'header');
+  const b64 = protectedHeader.get('b64');
+  if (b64 !== undefined && typeof b64 !== 'boolean') {
+    return conflict('"b64" is neither true nor false.', 'RFC 7797 section 3');
   }
-  if (protectedHeader.has('b64') || header.has('b64')) {
-    return conflict('"b64" stands in a header without being named in "crit".', 'RFC 7797 section 6');
+  const problem = criticalProblem(protectedHeader, implemented);
+  if (problem !== null) return { ...problem, member: 'protected', spec: cite('4.1.11') };
+  const crit = protectedHeader.get('crit');
+  if (b64 === false && !(isArray(crit) && crit.includes('b64'))) {
+    return conflict('"b64" is false without being named in "crit".', 'RFC 7797 section 6');
   }
   return null;
 }
 
-function read(
+function usable(
   protectedText: string,
-  protectedHeader: JsonObject,
+  { protectedHeader, loneSurrogate }: ProtectedHeader,
   header: JsonObject,
   duplicated: string[],
 ): JoseHeader | HeaderProblem {
   const member = (name: string) => protectedHeader.get(name) ?? header.get(name);
+  const holder = (name: string) => (protectedHeader.has(name) ? 'protected' : 'header');
   for (const name of ['alg', 'x5t', 'x5t#S256', 'uuid']) {
     const value = member(name);
-    if (value !== undefined && !isString(value)) return malformed(`"${name}" is not a string.`, '4.1');
+    if (value !== undefined && !isString(value))
+      return malformed(`"${name}" is not a string.`, '4.1', holder(name));
   }
   const string = (name: string): string | null => {
     const value = member(name);
@@ -106,13 +137,11 @@ function read(
   };
   const x5c = member('x5c') ?? null;
   if (x5c !== null && !(isArray(x5c) && x5c.every(isString))) {
-    return malformed('"x5c" is not a list of strings.', '4.1.6');
+    return malformed('"x5c" is not a list of strings.', '4.1.6', holder('x5c'));
   }
   if (x5c !== null && x5c.length > bounds.certificates) {
-    return malformed(
-      `"x5c" holds ${x5c.length} certificates; at most ${bounds.certificates} are read.`,
-      '4.1.6',
-    );
+    const message = `"x5c" holds ${x5c.length} certificates; at most ${bounds.certificates} are read.`;
+    return malformed(message, '4.1.6', holder('x5c'));
   }
   return {
     protectedText,
@@ -123,22 +152,35 @@ function read(
     x5tS256: string('x5t#S256'),
     x5tS256Protected: protectedHeader.has('x5t#S256'),
     x5t: string('x5t'),
+    x5u: string('x5u'),
     uuid: string('uuid'),
+    payloadEncoded: protectedHeader.get('b64') !== false,
     duplicated,
+    loneSurrogate,
   };
 }
 
 const cite = (section: string): string =>
   section.startsWith('RFC') ? section : `RFC 7515 section ${section}`;
 
-const malformed = (message: string, section: string): HeaderProblem => ({
+const malformed = (
+  message: string,
+  section: string,
+  member: HeaderProblem['member'] = 'protected',
+): HeaderProblem => ({
   reason: 'SIGNATURE_MALFORMED',
+  member,
   message,
   spec: cite(section),
 });
 
-const conflict = (message: string, section: string): HeaderProblem => ({
+const conflict = (
+  message: string,
+  section: string,
+  member: HeaderProblem['member'] = 'protected',
+): HeaderProblem => ({
   reason: 'HEADER_CONFLICT',
+  member,
   message,
   spec: cite(section),
 });

@@ -13,6 +13,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../vcon/json';
+import { criticalProblem } from './critical';
 import type { PrivateKey } from './private-key';
 
 /** What became of an encrypted record. */
@@ -242,7 +243,8 @@ function readProtected(text: string): JsonObject {
     return isObject(value) ? value : malformed('The protected header is not a JSON object.', rfc7516('4'));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return malformed(`The protected header is not proper JSON: ${error.message}.`, rfc7516('4'));
+    const place = `at its byte ${error.offset}`;
+    return malformed(`The protected header is not proper JSON, ${place}: ${error.message}.`, error.spec);
   }
 }
 
@@ -283,10 +285,8 @@ function requireProtected(protectedHeader: JsonObject, header: JsonObject): void
       conflict(`"${name}" must stand in the protected header.`, rfc7516(section));
     }
   }
-  if (header.has('crit')) {
-    const message = 'The header demands ("crit") something that this tool does not implement.';
-    refuse('UNSUPPORTED_CRITICAL_HEADER', message, rfc7516('4.1.13'));
-  }
+  const problem = criticalProblem(protectedHeader, []);
+  if (problem !== null) refuse(problem.reason, problem.message, rfc7516('4.1.13'));
 }
 
 function requireDeflate(protectedHeader: JsonObject): void {

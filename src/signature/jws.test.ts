@@ -95,7 +95,7 @@ describe('a good signature', () => {
   it('gives back the very payload bytes that it is over', async () => {
     const bytes = new TextEncoder().encode(' { "parties" : [ ] , "\\u0061":"é" }\r\n');
     const { payload, signatures } = await verifyAll(await signRecord(bytes, signer));
-    expect(payload).toEqual(bytes);
+    expect(payload).toEqual({ kind: 'bytes', bytes });
     expect(signatures[0]?.valid).toBe(true);
   });
 
@@ -126,9 +126,59 @@ describe('a good signature', () => {
 
   it('verifies an empty payload', async () => {
     expect(await verifyAll(await signRecord(new Uint8Array(), signer))).toMatchObject({
-      payload: new Uint8Array(),
+      payload: { kind: 'bytes', bytes: new Uint8Array() },
       signatures: [{ valid: true }],
     });
+  });
+});
+
+describe('a payload that is not encoded (RFC 7797)', () => {
+  const unencoded = { alg: 'RS256', b64: false, crit: ['b64'] };
+  const text = JSON.stringify({ ...record, subject: 'Grüße.' });
+
+  /** Signs a payload as it stands, in the one form that RFC 7797 section 3 gives. */
+  function signUnencoded(payload: string, header: object = unencoded, by = signer) {
+    const protectedText = base64url(JSON.stringify(header));
+    const input = Buffer.concat([Buffer.from(`${protectedText}.`), Buffer.from(payload)]);
+    const signature = base64url(sign('sha256', input, KeyObject.from(by.privateKey)));
+    return { protected: protectedText, header: x5c(by), signature };
+  }
+
+  it('is verified over its text, which is what is read', async () => {
+    const jws = { payload: text, signatures: [signUnencoded(text)] };
+    expect(await verifyAll(jws)).toMatchObject({
+      payload: { kind: 'bytes', bytes: Uint8Array.from(Buffer.from(text)) },
+      signatures: [{ valid: true, reasons: ['CERTIFICATE_NOT_BOUND'] }],
+    });
+    const altered = { ...jws, payload: text.replace('Grüße', 'Gruesse') };
+    expect((await verifyAll(altered)).signatures).toMatchObject([{ valid: false }]);
+  });
+
+  it('is verified with a key that is weak too', async () => {
+    const weak = await makeSigner({ modulusLength: 1024 });
+    const jws = { payload: text, signatures: [signUnencoded(text, unencoded, weak)] };
+    expect(await verifyOne(jws)).toMatchObject({ valid: true });
+  });
+
+  it('is base64url where b64 is true, named as critical or not', async () => {
+    for (const protectedExtra of [{ b64: true, crit: ['b64'] }, { b64: true }]) {
+      expect(await verifyOne(await signed({ protectedExtra }))).toMatchObject({ valid: true });
+    }
+  });
+
+  it('can be read two ways where signatures disagree, so none is judged', async () => {
+    const payload = base64url('{"parties":[]}');
+    const { signatures } = await signRecord(toBytes({ parties: [] }), stranger);
+    const result = await verifyAll({ payload, signatures: [signUnencoded(payload), ...signatures] });
+    expect(result.payload).toEqual({ kind: 'ambiguous' });
+    expect(result.signatures).toMatchObject([{ valid: null }, { valid: null }]);
+    for (const { reasons } of result.signatures) expect(reasons).toContain('HEADER_CONFLICT');
+  });
+
+  it('is not judged where it is no Unicode text', async () => {
+    const result = await verifyAll({ payload: '{"a":"\ud800"}', signatures: [signUnencoded('{}')] });
+    expect(result.payload).toEqual({ kind: 'malformed' });
+    expect(result.signatures).toMatchObject([{ valid: null }]);
   });
 });
 
@@ -222,7 +272,10 @@ describe('a signature that contradicts itself is never judged, good as it may be
     ['x5c, shorter outside', { x5cIn: 'both', unprotectedExtra: { x5c: [] } }],
     ['uuid', { protectedExtra: { uuid: 'other' } }],
     ['crit outside', { unprotectedExtra: { crit: ['x'] } }],
-    ['b64', { protectedExtra: { b64: true } }],
+    ['b64 outside', { unprotectedExtra: { b64: true } }],
+    ['b64 that is false without crit', { protectedExtra: { b64: false } }],
+    ['an empty crit', { protectedExtra: { crit: [] } }],
+    ['crit that names what is not there', { protectedExtra: { crit: ['b64'] } }],
     ['x5t#S256 of another certificate', { protectedExtra: { 'x5t#S256': 'A'.repeat(43) } }],
     [
       'x5t#S256 of another certificate, outside',
@@ -248,9 +301,8 @@ describe('a signature that contradicts itself is never judged, good as it may be
   });
 
   it.each([
-    ['b64', { crit: ['b64'], b64: false }],
     ['an unknown one', { crit: ['urn:example:rule'], 'urn:example:rule': true }],
-    ['an empty list', { crit: [] }],
+    ['an unknown one beside a known one', { crit: ['b64', 'exp'], b64: true, exp: 1 }],
   ])('or demands an extension: %s', async (_, protectedExtra) => {
     expect(await verifyOne(await signed({ protectedExtra }))).toMatchObject({
       valid: null,
@@ -363,7 +415,7 @@ describe('a malformed signature is never judged', () => {
   ])('payload %s', async (_, alter) => {
     const jws = await signed();
     const { payload, signatures } = await verifyAll({ ...jws, payload: alter(jws.payload) });
-    expect(payload).toBe(null);
+    expect(payload).toEqual({ kind: 'malformed' });
     expect(signatures).toMatchObject([{ valid: null, signer: null, reasons: ['SIGNATURE_MALFORMED'] }]);
   });
 
@@ -376,7 +428,7 @@ describe('a malformed signature is never judged', () => {
     const payload = odd.payload.slice(0, -1) + String.fromCharCode(last + 1);
     expect(Buffer.from(payload, 'base64url')).toEqual(Buffer.from(odd.payload, 'base64url'));
     expect(await verifyAll({ ...odd, payload })).toMatchObject({
-      payload: null,
+      payload: { kind: 'malformed' },
       signatures: [{ valid: null }],
     });
   });

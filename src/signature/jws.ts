@@ -4,10 +4,10 @@ import type { Check } from '../check';
 import type { Reason } from '../reasons';
 import { fromBase64, fromBase64url, fromHex, toBase64url } from '../vcon/base64url';
 import type { Jws, JwsSignature } from '../vcon/container';
-import { isString } from '../vcon/json';
+import { hasLoneSurrogate, isString } from '../vcon/json';
 import { readCertificate, type Certificate } from '../x509/certificate';
 import { allowedAlgorithms, LEGACY_RSA_BITS, STRONG_RSA_BITS, type SignatureAlgorithm } from './algorithm';
-import { isProblem, joinHeaders, type JoseHeader } from './header';
+import { isProblem, joinHeaders, type HeaderProblem, type JoseHeader } from './header';
 
 /** What became of one signature of a JWS. */
 export interface SignatureResult {
@@ -27,53 +27,88 @@ export interface SignatureResult {
 
 export interface JwsResult {
   readonly signatures: readonly SignatureResult[];
-  /** The payload's bytes, exactly those that the signatures were checked over; null where it is not base64url. */
-  readonly payload: Uint8Array | null;
+  readonly payload: Payload;
 }
+
+/** The payload's bytes, exactly those that the signatures were checked over, or why there are none. */
+export type Payload =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** It is not base64url, or no Unicode text where it is not encoded. */
+  | { readonly kind: 'malformed' }
+  /** The signatures disagree on whether it is encoded. */
+  | { readonly kind: 'ambiguous' };
 
 /**
  * Judges every signature of a JWS on its own (RFC 7515 section 5.2, JSON serialization).
  * @param supplied certificates from outside the record, tried where a signature carries none
  */
 export async function verifyJws(jws: Jws, supplied: readonly Certificate[]): Promise<JwsResult> {
-  const payload = isString(jws.payload) ? fromBase64url(jws.payload) : null;
+  const headers = jws.signatures.map((signature) => joinHeaders(signature));
+  const payload = readPayload(jws.payload, headers);
   const signatures = await Promise.all(
-    jws.signatures.map((signature, index) => {
-      const judged = new Judgement(index);
-      return isString(jws.payload) && payload !== null
-        ? judgeSignature(jws.payload, signature, supplied, judged)
-        : judged.unjudged('SIGNATURE_MALFORMED', 'The payload is not base64url.', 'RFC 7515 section 2');
-    }),
+    jws.signatures.map((signature, index) =>
+      judgeSignature(
+        jws.payload,
+        payload.kind,
+        signature,
+        headers[index] ?? joinHeaders(signature),
+        supplied,
+        new Judgement(index, signature.pointer),
+      ),
+    ),
   );
   return { signatures, payload };
 }
 
+/** RFC 7797 section 3: unencoded only where all signatures say so, since all must say the same. */
+function readPayload(payload: Jws['payload'], headers: readonly (JoseHeader | HeaderProblem)[]): Payload {
+  const encoded = headers.flatMap((header) => (isProblem(header) ? [] : [header.payloadEncoded]));
+  const unencoded = encoded.includes(false);
+  if (unencoded && encoded.includes(true)) return { kind: 'ambiguous' };
+  if (!isString(payload) || (unencoded && hasLoneSurrogate(payload))) return { kind: 'malformed' };
+  const bytes = unencoded ? new TextEncoder().encode(payload) : fromBase64url(payload);
+  return bytes === null ? { kind: 'malformed' } : { kind: 'bytes', bytes };
+}
+
+/** The member that a finding is about. */
+type Member = 'payload' | 'protected' | 'header' | 'signature';
+
 /** Collects what is found about one signature. */
 class Judgement {
   private readonly index: number;
+  private readonly pointer: string;
   private readonly reasons: Reason[] = [];
   private readonly checks: Check[] = [];
   alg: string | null = null;
   uuid: string | null = null;
   certificates: readonly Certificate[] = [];
 
-  constructor(index: number) {
+  constructor(index: number, pointer: string) {
     this.index = index;
+    this.pointer = pointer;
   }
 
-  check(id: string, outcome: Check['outcome'], message: string, spec: string): void {
+  check(id: string, outcome: Check['outcome'], message: string, spec: string, member: Member): void {
     const which = this.index === 0 ? '' : `Signature ${this.index + 1}: `;
-    this.checks.push({ id: `signature.${id}`, outcome, pointer: null, message: which + message, spec });
+    const place = member === 'payload' ? '/payload' : `${this.pointer}/${member}`;
+    this.checks.push({
+      id: `signature.${id}`,
+      outcome,
+      pointer: null,
+      place,
+      message: which + message,
+      spec,
+    });
   }
 
-  note(reason: Reason, id: string, message: string, spec: string): void {
+  note(reason: Reason, id: string, message: string, spec: string, member: Member): void {
     this.reasons.push(reason);
-    this.check(id, 'warn', message, spec);
+    this.check(id, 'warn', message, spec, member);
   }
 
-  unjudged(reason: Reason, message: string, spec: string): SignatureResult {
+  unjudged(reason: Reason, message: string, spec: string, member: Member): SignatureResult {
     this.reasons.push(reason);
-    this.check('verify', 'not-checked', message, spec);
+    this.check('verify', 'not-checked', message, spec, member);
     return this.result(null, null);
   }
 
@@ -84,59 +119,55 @@ class Judgement {
 }
 
 async function judgeSignature(
-  payload: string,
+  payload: Jws['payload'],
+  payloadKind: Payload['kind'],
   signature: JwsSignature,
+  header: JoseHeader | HeaderProblem,
   supplied: readonly Certificate[],
   judged: Judgement,
 ): Promise<SignatureResult> {
-  const header = joinHeaders(signature);
-  if (isProblem(header)) return judged.unjudged(header.reason, header.message, header.spec);
+  if (isProblem(header)) return judged.unjudged(header.reason, header.message, header.spec, header.member);
   judged.alg = header.alg;
   judged.uuid = header.uuid;
   noteHeader(header, judged);
 
+  if (payloadKind === 'ambiguous') {
+    const message = 'The signatures disagree on whether the payload is base64url ("b64").';
+    return judged.unjudged('HEADER_CONFLICT', message, 'RFC 7797 section 3', 'protected');
+  }
+  if (!isString(payload) || payloadKind === 'malformed') {
+    const message = `The payload is ${header.payloadEncoded ? 'not base64url' : 'no Unicode text'}.`;
+    return judged.unjudged('SIGNATURE_MALFORMED', message, 'RFC 7515 section 2', 'payload');
+  }
   if (!isString(signature.signature) || fromBase64url(signature.signature) === null) {
-    return judged.unjudged(
-      'SIGNATURE_MALFORMED',
-      'The signature value is not base64url.',
-      'RFC 7515 section 2',
-    );
+    const message = 'The signature value is not base64url.';
+    return judged.unjudged('SIGNATURE_MALFORMED', message, 'RFC 7515 section 2', 'signature');
   }
   if (header.alg === null) {
-    return judged.unjudged(
-      'SIGNATURE_MALFORMED',
-      'No header names the algorithm ("alg").',
-      'RFC 7515 section 4.1.1',
-    );
+    const message = 'No header names the algorithm ("alg").';
+    return judged.unjudged('SIGNATURE_MALFORMED', message, 'RFC 7515 section 4.1.1', 'protected');
   }
   const algorithm = allowedAlgorithms.get(header.alg);
+  const carrier = header.x5cProtected ? 'protected' : 'header';
   const carried = await carriedCertificates(header);
   if (carried === null) {
-    return judged.unjudged(
-      'SIGNATURE_MALFORMED',
-      'The certificate in this record cannot be read ("x5c").',
-      'RFC 7515 section 4.1.6',
-    );
+    const message = 'The certificate in this record cannot be read ("x5c").';
+    return judged.unjudged('SIGNATURE_MALFORMED', message, 'RFC 7515 section 4.1.6', carrier);
   }
   judged.certificates = carried;
   if (algorithm === undefined) {
-    return judged.unjudged(
-      'ALG_NOT_ALLOWED',
-      `The algorithm ${JSON.stringify(header.alg.slice(0, 40))} is not among those that this tool accepts.`,
-      'RFC 7518 section 3.1',
-    );
+    const message = `The algorithm ${JSON.stringify(header.alg.slice(0, 40))} is not among those that this tool accepts.`;
+    const holder = header.algProtected ? 'protected' : 'header';
+    return judged.unjudged('ALG_NOT_ALLOWED', message, 'RFC 7518 section 3.1', holder);
   }
   if (carried[0] !== undefined && !isNamedBy(header, carried[0])) {
-    return judged.unjudged(
-      'HEADER_CONFLICT',
-      'A thumbprint ("x5t" or "x5t#S256") names another certificate than "x5c" carries.',
-      'RFC 7515 sections 4.1.7 and 4.1.8',
-    );
+    const message = 'A thumbprint ("x5t" or "x5t#S256") names another certificate than "x5c" carries.';
+    return judged.unjudged('HEADER_CONFLICT', message, 'RFC 7515 sections 4.1.7 and 4.1.8', carrier);
   }
   const input = signingInput(header, header.alg, payload, signature.signature);
   if (carried[0] !== undefined) return checkWith(carried[0], input, algorithm, judged);
   const named = supplied.filter((certificate) => isNamedBy(header, certificate));
-  return trySupplied(named, input, algorithm, judged);
+  return trySupplied(named, header.x5u, input, algorithm, judged);
 }
 
 /** Notes on a header that can be used. */
@@ -151,6 +182,7 @@ function noteHeader(header: JoseHeader, judged: Judgement): void {
       'header',
       `${names} stand in both headers with equal values; the protected ones count.`,
       'RFC 7515 section 7.2.1',
+      'header',
     );
   }
   if (header.alg !== null && !header.algProtected) {
@@ -159,6 +191,7 @@ function noteHeader(header: JoseHeader, judged: Judgement): void {
       'alg',
       'The algorithm is named outside the protected header.',
       'RFC 7515 section 10.7',
+      'header',
     );
   }
   if (header.x5c !== null && !header.x5cProtected && !(header.x5tS256 !== null && header.x5tS256Protected)) {
@@ -167,7 +200,12 @@ function noteHeader(header: JoseHeader, judged: Judgement): void {
       'x5c',
       'The signature does not cover which certificate it was made with ("x5c" unprotected, no "x5t#S256").',
       'RFC 7515 section 10.5',
+      'header',
     );
+  }
+  if (header.loneSurrogate !== null) {
+    const message = 'A string in the protected header is no Unicode text: it holds half of a surrogate pair.';
+    judged.check('surrogate', 'warn', message, 'RFC 7493 section 2.1', 'protected');
   }
 }
 
@@ -207,16 +245,16 @@ async function checkWith(
   const { kind, bits, text } = certificate.publicKey;
   if (kind !== algorithm.keyKind || (bits ?? 0) > bounds.rsaBits) {
     const message = `${input.alg} does not go with the certificate's key (${text}).`;
-    return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec);
+    return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec, 'protected');
   }
   if (bits !== null && bits < LEGACY_RSA_BITS) {
     const message = `The key (${text}) is so short that anybody can sign with it.`;
-    return judged.unjudged('WEAK_KEY', message, 'RFC 7518 section 3.3');
+    return judged.unjudged('WEAK_KEY', message, 'RFC 7518 section 3.3', 'header');
   }
   const valid = await isSignedBy(certificate, input, algorithm);
   if (valid === null) {
     const message = `This browser could not check an ${input.alg} signature with this key (${text}).`;
-    return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec);
+    return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec, 'protected');
   }
   judged.check(
     'verify',
@@ -225,6 +263,7 @@ async function checkWith(
       ? `The ${input.alg} signature fits the signed bytes and the certificate's key.`
       : `The ${input.alg} signature does not fit the bytes with the certificate's key.`,
     spec,
+    'signature',
   );
   return judged.result(valid, certificate);
 }
@@ -232,6 +271,7 @@ async function checkWith(
 /** A signature without certificate: whichever supplied one fits has signed; none fitting shows nothing. */
 async function trySupplied(
   supplied: readonly Certificate[],
+  x5u: string | null,
   input: SigningInput,
   algorithm: SignatureAlgorithm,
   judged: Judgement,
@@ -241,22 +281,20 @@ async function trySupplied(
     if (kind !== algorithm.keyKind || (bits !== null && (bits < LEGACY_RSA_BITS || bits > bounds.rsaBits)))
       continue;
     if ((await isSignedBy(certificate, input, algorithm)) === true) {
-      judged.check(
-        'verify',
-        'pass',
-        `The ${input.alg} signature fits a certificate that you supplied.`,
-        spec,
-      );
+      const message = `The ${input.alg} signature fits a certificate that you supplied.`;
+      judged.check('verify', 'pass', message, spec, 'signature');
       return judged.result(true, certificate);
     }
   }
-  return judged.unjudged(
-    'NO_CERTIFICATE',
+  const none =
     supplied.length === 0
       ? 'The record carries no certificate to check the signature with.'
-      : 'The record carries no certificate, and none that you supplied fits the signature.',
-    'RFC 7515 section 4.1.6',
-  );
+      : 'The record carries no certificate, and none that you supplied fits the signature.';
+  const address =
+    x5u === null
+      ? ''
+      : ` It names an address for it ("x5u"), which this tool does not fetch: ${x5u.slice(0, 200)}`;
+  return judged.unjudged('NO_CERTIFICATE', none + address, 'RFC 7515 sections 4.1.5 and 4.1.6', 'header');
 }
 
 /** Whether the signature verifies with the certificate's key; null where the check did not run to its end. */

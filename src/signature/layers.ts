@@ -43,6 +43,8 @@ export type Content =
       readonly reason: Reason;
       readonly looksLike: string;
       readonly why: string;
+      /** Document and section of the rule that it breaks. */
+      readonly spec: string;
     };
 
 /** A record file, opened. */
@@ -54,6 +56,8 @@ export interface OpenedRecord {
   /** The bytes that the content was read from: the innermost payload, or the file itself where nothing is signed. */
   readonly contentBytes: Uint8Array;
   readonly byteOrderMark: boolean;
+  /** Pointer to a string of a container around the record that is no Unicode text; null where none is. */
+  readonly loneSurrogate: string | null;
   /** The file, or a payload in it, was gzip-compressed (media type application/vcon+gzip). */
   readonly compressed: boolean;
   /** What was found of the encryption around it; empty where there is none. */
@@ -76,14 +80,17 @@ export async function openRecord(
   const encryption: Encryption[] = [];
   let form: Form = 'none';
   let byteOrderMark = false;
+  let loneSurrogate: string | null = null;
   let compressed = false;
   let bytes = file;
+  let text = 'the file';
   const opened = (content: Content): OpenedRecord => ({
     form,
     layers,
     content,
     contentBytes: bytes,
     byteOrderMark,
+    loneSurrogate,
     compressed,
     encryption,
   });
@@ -98,12 +105,14 @@ export async function openRecord(
     let container: Container;
     try {
       const compact = readCompact(bytes);
-      const text = compact === null ? parseJson(bytes) : null;
-      byteOrderMark ||= text?.byteOrderMark ?? false;
-      container = compact ?? readContainer(text?.value ?? null);
+      const json = compact === null ? parseJson(bytes) : null;
+      byteOrderMark ||= json?.byteOrderMark ?? false;
+      container = compact ?? readContainer(json?.value ?? null);
+      // In the record itself, the conformance checks find every one.
+      if (container.form !== 'unsigned') loneSurrogate ??= json?.loneSurrogate ?? null;
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
-      return opened(unreadable(error));
+      return opened(unreadable(error, text));
     }
     if (layers.length === 0 && encryption.length === 0) {
       form = outerForm(container.form, container.form === 'ambiguous' && container.signed);
@@ -115,10 +124,17 @@ export async function openRecord(
           kind: 'unreadable',
           reason: 'NOT_A_VCON',
           looksLike: container.looksLike,
-          why: container.why,
+          why: text === 'the file' ? container.why : `In ${text}: ${container.why}`,
+          spec: 'draft-ietf-vcon-vcon-core, Differentiation of unsigned, signed and encrypted forms of vCon',
         });
       case 'too-large':
-        return opened({ kind: 'unreadable', reason: 'TOO_LARGE', looksLike: 'a vCon', why: container.why });
+        return opened({
+          kind: 'unreadable',
+          reason: 'TOO_LARGE',
+          looksLike: 'a vCon',
+          why: container.why,
+          spec: 'RFC 8259 section 9, limits',
+        });
       case 'envelope':
         return opened({ kind: 'envelope', contentHash: container.contentHash });
       case 'unsigned':
@@ -129,6 +145,7 @@ export async function openRecord(
         encryption.push({ ...result, serialization: container.serialization });
         if (result.kind !== 'opened') return opened(notOpened(result));
         bytes = result.plaintext;
+        text = 'the decrypted content';
         break;
       }
       case 'ambiguous':
@@ -137,8 +154,10 @@ export async function openRecord(
         if (layers.length + encryption.length === bounds.layers) return opened(tooDeep);
         const { signatures, payload } = await verifyJws(container.jws, supplied);
         layers.push({ serialization: container.serialization, signatures });
-        if (payload === null) return opened({ kind: 'malformed' });
-        bytes = payload;
+        if (payload.kind === 'malformed') return opened({ kind: 'malformed' });
+        if (payload.kind === 'ambiguous') return opened({ kind: 'ambiguous', why: payloadTwoWays });
+        bytes = payload.bytes;
+        text = 'the signed payload';
       }
     }
   }
@@ -151,7 +170,7 @@ const outerForm = (form: string, signed: boolean): Form =>
       ? 'signed'
       : 'none';
 
-function unreadable(error: JsonError): Content {
+function unreadable(error: JsonError, text: string): Content {
   const looksLike = error.truncated
     ? 'truncated JSON'
     : error.code === 'MALFORMED_JSON'
@@ -159,8 +178,8 @@ function unreadable(error: JsonError): Content {
       : 'JSON';
   const place = error.pointer === '' ? '' : `, in ${error.pointer.slice(0, 200)}`;
   const remedy = error.truncated ? ' The file may have been cut short; get a complete copy.' : '';
-  const why = `At byte ${error.offset}${place}: ${error.message}.${remedy}`;
-  return { kind: 'unreadable', reason: error.code, looksLike, why };
+  const why = `At byte ${error.offset} of ${text}${place}: ${error.message}.${remedy}`;
+  return { kind: 'unreadable', reason: error.code, looksLike, why, spec: error.spec };
 }
 
 const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
@@ -169,20 +188,26 @@ const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
     reason: 'MALFORMED_JSON',
     looksLike: 'gzip data',
     why: 'The compressed data is damaged or cut short. Get a complete copy.',
+    spec: 'RFC 1952 section 2.3',
   },
   'too-large': {
     kind: 'unreadable',
     reason: 'TOO_LARGE',
     looksLike: 'gzip data',
     why: `Unpacked it has more than ${bounds.recordBytes} bytes; larger records are not read.`,
+    spec: 'RFC 8259 section 9, limits',
   },
 };
+
+const payloadTwoWays =
+  'Its signatures disagree on whether the payload is base64url ("b64"), so it can be read two ways.';
 
 const tooDeep: Content = {
   kind: 'unreadable',
   reason: 'TOO_DEEP',
   looksLike: 'a vCon',
   why: `More than ${bounds.layers} signed or encrypted records are wrapped into each other.`,
+  spec: 'draft-ietf-vcon-vcon-core, Signed Form of vCon Object',
 };
 
 function notOpened(result: Exclude<JweResult, { kind: 'opened' }>): Content {

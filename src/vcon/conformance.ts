@@ -2,7 +2,7 @@ import { bounds } from '../bounds';
 import type { Check } from '../check';
 import { catalogue, changesSpec, entriesOf, isOver, specOf } from './catalogue';
 import type { Entry, ObjectName, Parameter, Shape } from './catalogue';
-import { isArray, isObject, isString, JsonNumber, token } from './json';
+import { hasLoneSurrogate, isArray, isObject, isString, JsonNumber, token } from './json';
 import type { JsonObject, JsonValue } from './json';
 import { breachesOf } from './object-rules';
 import { isPresent } from './reference';
@@ -305,13 +305,13 @@ class Examination {
   }
 
   private unicode(value: JsonValue, place: Place): Verdict {
-    if (!isString(value) || !loneSurrogate.test(value)) return OK;
+    if (!isString(value) || !hasLoneSurrogate(value)) return OK;
     this.surrogate(place, 'A string');
     return { conformance: 'invalid', note: 'Holds half of a surrogate pair, which is no Unicode character.' };
   }
 
   private name(member: string, place: Place): void {
-    if (loneSurrogate.test(member)) this.surrogate(place, 'The name of a member');
+    if (hasLoneSurrogate(member)) this.surrogate(place, 'The name of a member');
   }
 
   private surrogate({ pointer }: Place, what: string): void {
@@ -343,9 +343,6 @@ class Examination {
 }
 
 type WrongId = (typeof valueTypes)[keyof typeof valueTypes]['check'];
-
-/** Lone, because a pattern with the u flag takes a whole pair as one character. */
-const loneSurrogate = /\p{Surrogate}/u;
 
 const severity = { ok: 0, unknown: 1, deprecated: 2, invalid: 3 } as const;
 

@@ -43,6 +43,7 @@ describe('the form of a record', () => {
     const signatures = container.form === 'signed' ? container.jws.signatures : [];
     expect(signatures).toHaveLength(4);
     expect(signatures[0]).toEqual({
+      pointer: '/signatures/0',
       protected: 'a',
       header: new Map([['alg', 'RS256']]),
       signature: 'b',
@@ -54,7 +55,10 @@ describe('the form of a record', () => {
     expect(read({ ...flattened, header: {} })).toEqual({
       form: 'signed',
       serialization: 'flattened',
-      jws: { payload: 'e30', signatures: [{ protected: 'e30', header: new Map(), signature: 'AA' }] },
+      jws: {
+        payload: 'e30',
+        signatures: [{ pointer: '', protected: 'e30', header: new Map(), signature: 'AA' }],
+      },
     });
   });
 

@@ -5,6 +5,8 @@ import { isArray, isObject, isString, type JsonObject, type JsonValue } from './
 
 /** One entry of `signatures` (RFC 7515 section 7.2.1), members as written. */
 export interface JwsSignature {
+  /** RFC 6901 pointer into the container: "/signatures/0", or "" where the container has one signature and no list. */
+  readonly pointer: string;
   readonly protected: JsonValue | undefined;
   readonly header: JsonValue | undefined;
   readonly signature: JsonValue | undefined;
@@ -82,7 +84,7 @@ function readJws(value: JsonObject): Container {
     return {
       form: 'signed',
       serialization: 'flattened',
-      jws: { payload: value.get('payload'), signatures: [readSignature(value)] },
+      jws: { payload: value.get('payload'), signatures: [readSignature(value, '')] },
     };
   }
   const list = value.get('signatures');
@@ -98,12 +100,13 @@ function readJws(value: JsonObject): Container {
     serialization: 'general',
     jws: {
       payload: value.get('payload'),
-      signatures: list.map((s) => readSignature(isObject(s) ? s : new Map())),
+      signatures: list.map((s, i) => readSignature(isObject(s) ? s : new Map(), `/signatures/${i}`)),
     },
   };
 }
 
-const readSignature = (object: JsonObject): JwsSignature => ({
+const readSignature = (object: JsonObject, pointer: string): JwsSignature => ({
+  pointer,
   protected: object.get('protected'),
   header: object.get('header'),
   signature: object.get('signature'),
@@ -130,7 +133,7 @@ export function readCompact(bytes: Uint8Array): Container | null {
   const [protectedHeader, payload, signature] = parts;
   if (parts.length === 5) return { form: 'encrypted', serialization: 'compact', jwe: fromCompactJwe(parts) };
   if (parts.length !== 3) return null;
-  const only = { protected: protectedHeader, header: undefined, signature };
+  const only = { pointer: '', protected: protectedHeader, header: undefined, signature };
   return { form: 'signed', serialization: 'compact', jws: { payload, signatures: [only] } };
 }
 

@@ -27,6 +27,8 @@ export class JsonError extends Error {
   readonly pointer: string;
   /** True where the text ends before the value does: a file that was cut short. */
   readonly truncated: boolean;
+  /** Document and section of the rule that is broken. */
+  readonly spec: string;
 
   constructor(code: JsonErrorCode, message: string, offset: number, pointer: string, truncated = false) {
     super(message);
@@ -34,12 +36,27 @@ export class JsonError extends Error {
     this.offset = offset;
     this.pointer = pointer;
     this.truncated = truncated;
+    this.spec = rules[code];
   }
 }
+
+/** Grammar and encoding (RFC 8259; I-JSON narrows the encoding), unique names, and the right to set limits. */
+const rules: Readonly<Record<JsonErrorCode, string>> = {
+  MALFORMED_JSON: 'RFC 8259 sections 2 to 8.1; RFC 7493 section 2.1',
+  DUPLICATE_MEMBER: 'RFC 7493 section 2.3',
+  TOO_LARGE: 'RFC 8259 section 9, limits',
+  TOO_DEEP: 'RFC 8259 section 9, limits',
+};
 
 export const isObject = (value: JsonValue | undefined): value is JsonObject => value instanceof Map;
 export const isArray = (value: JsonValue | undefined): value is JsonArray => Array.isArray(value);
 export const isString = (value: JsonValue | undefined): value is string => typeof value === 'string';
+
+/**
+ * Whether a string is no Unicode text: half of a surrogate pair is no character (RFC 7493 section 2.1). A pattern
+ * with the u flag takes a whole pair as one character, so that this finds lone halves.
+ */
+export const hasLoneSurrogate = (text: string): boolean => /\p{Surrogate}/u.test(text);
 
 /** Escapes one reference token of a JSON Pointer (RFC 6901 section 3). */
 export const token = (name: string | number): string =>
@@ -62,15 +79,18 @@ export function sameJson(a: JsonValue, b: JsonValue): boolean {
   return a === b;
 }
 
-/** A parsed JSON text. `byteOrderMark`: it began with one, which RFC 8259 section 8.1 lets a reader ignore. */
+/** A parsed JSON text. */
 export interface JsonText {
   readonly value: JsonValue;
+  /** It began with one, which RFC 8259 section 8.1 lets a reader ignore. */
   readonly byteOrderMark: boolean;
+  /** Pointer to the first string, or member name, that is no Unicode text (RFC 7493 section 2.1); null where none is. */
+  readonly loneSurrogate: string | null;
 }
 
 /**
  * Reads one JSON text by RFC 8259 and I-JSON (RFC 7493): UTF-8 only, no duplicate members, nothing after the
- * value, within this verifier's bounds. Lone surrogates, which I-JSON forbids, are left for the conformance checks.
+ * value, within this verifier's bounds. Lone surrogates, which I-JSON forbids too, are only pointed out.
  * @throws JsonError for everything else, with the byte offset and the pointer of the place.
  */
 export function parseJson(bytes: Uint8Array): JsonText {
@@ -92,6 +112,7 @@ class Parser {
   private readonly bytes: Uint8Array;
   private at = 0;
   private values = 0;
+  private loneSurrogate: string | null = null;
   private readonly path: (string | number)[] = [];
 
   constructor(bytes: Uint8Array) {
@@ -106,11 +127,15 @@ class Parser {
     const value = this.value(0);
     this.space();
     if (this.at < b.length) this.fail('there is more after the end of the JSON value');
-    return { value, byteOrderMark };
+    return { value, byteOrderMark, loneSurrogate: this.loneSurrogate };
+  }
+
+  private pointer(): string {
+    return this.path.map((part) => `/${token(part)}`).join('');
   }
 
   private fail(message: string, code: JsonErrorCode = 'MALFORMED_JSON', at = this.at): never {
-    const pointer = this.path.map((part) => `/${token(part)}`).join('');
+    const pointer = this.pointer();
     throw new JsonError(code, message, at, pointer, code === 'MALFORMED_JSON' && at >= this.bytes.length);
   }
 
@@ -246,12 +271,14 @@ class Parser {
   }
 
   private unescape(text: string, start: number): string {
-    return text.replace(/\\(u[0-9a-fA-F]{4}|[^])/g, (_, escape: string) => {
+    const plain = text.replace(/\\(u[0-9a-fA-F]{4}|[^])/g, (_, escape: string) => {
       if (escape.length === 5) return String.fromCharCode(parseInt(escape.slice(1), 16));
-      const plain = escapes.get(escape);
-      if (plain === undefined) this.fail('an escape that JSON does not have', 'MALFORMED_JSON', start);
-      return plain;
+      const character = escapes.get(escape);
+      if (character === undefined) this.fail('an escape that JSON does not have', 'MALFORMED_JSON', start);
+      return character;
     });
+    if (hasLoneSurrogate(plain)) this.loneSurrogate ??= this.pointer();
+    return plain;
   }
 
   private number(): JsonNumber {
