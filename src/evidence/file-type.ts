@@ -92,6 +92,24 @@ export function classOfMediaType(mediaType: string): MediaClass {
   return classes.get(minor) ?? 'unknown';
 }
 
+/** Formats that first bytes tell, in the words of `looksLike`, by their media types. */
+const formats: ReadonlyMap<string, string> = new Map([
+  ...['image/jpeg', 'image/jpg'].map((name) => [name, 'a JPEG'] as const),
+  ['image/png', 'a PNG'],
+  ['image/gif', 'a GIF'],
+  ['image/webp', 'an image'],
+  ['application/pdf', 'a PDF'],
+  ...['application/zip', 'application/x-zip-compressed'].map((name) => [name, 'a ZIP'] as const),
+  ...['application/gzip', 'application/x-gzip'].map((name) => [name, 'gzip data'] as const),
+]);
+
+/**
+ * The one format that a media type stands for, in the words of `looksLike`; null for types that first bytes do not
+ * tell, and for recordings, which are told by their containers.
+ */
+export const formatOfMediaType = (mediaType: string): string | null =>
+  formats.get(mediaType.toLowerCase().split(';', 1)[0]?.trim() ?? '') ?? null;
+
 /** Whether a file's name says that it is meant to hold certificates, which explanations may come before. */
 const isNamedAsCertificate = (name: string): boolean => /\.(pem|crt|cer)$/i.test(name);
 

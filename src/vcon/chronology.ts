@@ -190,6 +190,12 @@ function readDialog(dialog: JsonObject, pointer: string): Dialog {
   };
 }
 
+/** When a record says that it was last changed, or else made; null where it says neither. */
+export function lastChange(vcon: JsonObject): Date | null {
+  const last = moment('/updated_at', vcon.get('updated_at')) ?? moment('/created_at', vcon.get('created_at'));
+  return last === null ? null : new Date(last.at);
+}
+
 function objects(list: JsonValue | undefined, pointer: string): { object: JsonObject; pointer: string }[] {
   return (isArray(list) ? list : []).flatMap((object, i) =>
     isObject(object) ? [{ object, pointer: `${pointer}/${i}` }] : [],

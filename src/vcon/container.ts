@@ -60,7 +60,9 @@ export function readContainer(value: JsonValue): Container {
   if (signed || encrypted) {
     const readings = [jws, jwe, plain].filter((names) => names.length > 0);
     if (readings.length > 1) return ambiguous(signed, readings);
-    if (has('signatures') && has('signature')) return ambiguous(signed, [['signatures'], ['signature']]);
+    // RFC 7515 section 7.2.2: the members of one signature stand in its list, or in the JWS itself.
+    const own = ['signature', 'protected', 'header'].filter(has);
+    if (has('signatures') && own.length > 0) return ambiguous(signed, [['signatures'], own]);
     if (has('recipients') && has('encrypted_key'))
       return ambiguous(signed, [['recipients'], ['encrypted_key']]);
   } else if (telling && (jws.length > 0 || jwe.length > 0)) {

@@ -1,52 +1,316 @@
-import type { Check } from '../check';
+import { bounds } from '../bounds';
+import type { Check, CheckOutcome } from '../check';
+import { classOfMediaType, fileType, formatOfMediaType } from '../evidence/file-type';
+import { checkRecording, describeRecording } from '../evidence/recording';
 import type { Reason } from '../reasons';
 import { fromBase64url, toHex } from './base64url';
-import { contentHashOf } from './content-hash';
-import { isString, type JsonObject } from './json';
+import { contentHashOf, fitsContentHash, type ContentHash } from './content-hash';
+import { isArray, isString, JsonError, JsonNumber, parseJson, type JsonObject, type JsonValue } from './json';
 import { contentObjects, hasInlineBody } from './reference';
 
-const spec = 'draft-ietf-vcon-vcon-core, Inline Files';
+type ContentObject = ReturnType<typeof contentObjects>[number];
 
-/**
- * Looks at the bodies that a record carries inline: whether they decode, and whether a `content_hash` beside one
- * fits it (over the decoded bytes or over the string as written). Both only warn: the record's own signature
- * already covers the body.
- */
-export async function checkInlineBodies(vcon: JsonObject): Promise<{ checks: Check[]; reasons: Reason[] }> {
-  const checks: Check[] = [];
-  const reasons = new Set<Reason>();
-  for (const { pointer, object } of contentObjects(vcon)) {
-    const body = object.get('body');
-    if (!hasInlineBody(object) || !isString(body)) continue;
-    const written = new TextEncoder().encode(body);
-    const decoded = object.get('encoding') === 'base64url' ? fromBase64url(body) : written;
-    if (decoded === null) {
-      reasons.add('BODY_NOT_DECODABLE');
-      checks.push({
-        id: 'inline-body.encoding',
-        outcome: 'warn',
-        pointer: `${pointer}/body`,
-        message: 'The inline body says that it is base64url and is not.',
-        spec,
-      });
-    }
-    const hash = contentHashOf(object);
-    if (hash.sha512.length === 0) continue;
-    const digests = await Promise.all([decoded ?? written, written].map(sha512));
-    const fits = digests.some((digest) => hash.sha512.every((expected) => expected === digest));
-    if (!fits) reasons.add('BODY_HASH_MISMATCH');
-    checks.push({
-      id: 'inline-body.content-hash',
-      outcome: fits ? 'pass' : 'warn',
-      pointer: `${pointer}/content_hash`,
-      message: fits
-        ? 'The content hash beside the inline body fits it.'
-        : 'The content hash beside the inline body does not fit it.',
-      spec: 'draft-ietf-vcon-vcon-core, content_hash',
-    });
-  }
-  return { checks, reasons: [...reasons] };
+/** What was found of one rule: a row of the report, and the note that it puts on the record. */
+interface Finding {
+  readonly check: Check;
+  readonly reason?: Reason;
 }
 
-const sha512 = async (bytes: Uint8Array): Promise<string> =>
-  toHex(new Uint8Array(await crypto.subtle.digest('SHA-512', bytes as Uint8Array<ArrayBuffer>)));
+/** The file in an inline body. What takes time is done when it is first asked for, and once. */
+interface InlineFile {
+  /** It stands in the record as a string, so that there was nothing to decode. */
+  readonly isString: boolean;
+  readonly bytes: () => Uint8Array;
+  /** Why it is no proper JSON; null where it is. */
+  readonly jsonError: () => JsonError | null;
+}
+
+/** A decoded body; no file where it does not decode. */
+interface Decoded {
+  readonly file: InlineFile | null;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks at the bodies that a record carries inline: whether they decode, whether they are what `mediatype` says,
+ * and whether a `content_hash` beside one fits it. All of it only warns: the record's own signature already covers
+ * the body.
+ */
+export async function checkInlineBodies(vcon: JsonObject): Promise<{ checks: Check[]; reasons: Reason[] }> {
+  const findings: Finding[] = [];
+  for (const content of contentObjects(vcon)) {
+    if (hasInlineBody(content.object)) findings.push(...(await checkInlineBody(content)));
+  }
+  const reasons = new Set(findings.flatMap(({ reason }) => reason ?? []));
+  return { checks: findings.map(({ check }) => check), reasons: [...reasons] };
+}
+
+async function checkInlineBody(content: ContentObject): Promise<Finding[]> {
+  const { object, pointer } = content;
+  const body = object.get('body');
+  // A JSON value in place of a string: there is nothing to decode, and no bytes that a hash could be over.
+  if (!isString(body)) return checkHash(content, null, []);
+  const written = once(() => new TextEncoder().encode(body));
+  const { file, findings } = decode(body, object.get('encoding'), written, pointer);
+  const rows = file === null ? [] : checkMediatype(content, file);
+  return [...findings, ...rows.map((check) => ({ check })), ...(await checkHash(content, file, [written]))];
+}
+
+/** Decodes a body by its `encoding`; without one it is taken as written. */
+function decode(
+  body: string,
+  encoding: JsonValue | undefined,
+  written: () => Uint8Array,
+  pointer: string,
+): Decoded {
+  switch (encoding) {
+    case 'base64url':
+      return decodeBase64url(body, `${pointer}/body`);
+    case 'json':
+      return decodeJson(inlineFile(true, written), `${pointer}/body`);
+    case 'none':
+    case undefined:
+    case null:
+      return { file: inlineFile(true, written), findings: [] };
+    default: {
+      const message = 'The encoding of the inline body is none that the draft knows; it was not decoded.';
+      return { file: null, findings: [encodingFinding('warn', `${pointer}/encoding`, message)] };
+    }
+  }
+}
+
+/** What a producer took for base64url is decoded all the same, with a remark that names it. */
+function decodeBase64url(body: string, pointer: string): Decoded {
+  const strict = fromBase64url(body);
+  if (strict !== null) return { file: inlineFile(false, () => strict), findings: [] };
+  const variant = fromVariant(body);
+  if (variant === null) return notDecodable(pointer, 'The inline body says that it is base64url and is not.');
+  const { bytes, name } = variant;
+  const message = `The inline body is ${name}, not base64url without padding; it was decoded all the same.`;
+  return { file: inlineFile(false, () => bytes), findings: [encodingFinding('warn', pointer, message)] };
+}
+
+/** Reads base64url with padding, or standard base64 (RFC 4648 section 4) with or without. */
+function fromVariant(body: string): { bytes: Uint8Array; name: string } | null {
+  const padded = body.endsWith('=') && body.length % 4 === 0;
+  const standard = body.includes('+') || body.includes('/');
+  if (!padded && !standard) return null;
+  const text = padded ? body.slice(0, body.endsWith('==') ? -2 : -1) : body;
+  const bytes = fromBase64url(standard ? inUrlAlphabet(text) : text);
+  return bytes && { bytes, name: standard ? 'standard base64' : 'base64url with padding' };
+}
+
+/** As bytes, since replacing in a string takes half a minute where it has tens of millions to replace. */
+function inUrlAlphabet(base64: string): string {
+  const bytes = new TextEncoder().encode(base64);
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] === 0x2b) bytes[i] = 0x2d;
+    else if (bytes[i] === 0x2f) bytes[i] = 0x5f;
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+function decodeJson(file: InlineFile, pointer: string): Decoded {
+  const error = file.jsonError();
+  if (error === null) return { file, findings: [] };
+  if (isPastBound(error)) {
+    const message = `The inline body was not read to its end, so it may be JSON or not: ${error.message}.`;
+    return { file, findings: [encodingFinding('info', pointer, message, error.spec)] };
+  }
+  const place = `${error.message} (byte ${error.offset})`;
+  return notDecodable(pointer, `The inline body is not the JSON that it says it is: ${place}.`, error.spec);
+}
+
+const notDecodable = (pointer: string, message: string, spec?: string): Decoded => ({
+  file: null,
+  findings: [{ ...encodingFinding('warn', pointer, message, spec), reason: 'BODY_NOT_DECODABLE' }],
+});
+
+const encodingFinding = (
+  outcome: CheckOutcome,
+  pointer: string,
+  message: string,
+  spec = 'draft-ietf-vcon-vcon-core, Inline Files, encoding',
+): Finding => ({ check: { id: 'inline-body.encoding', outcome, pointer, message, spec } });
+
+/** Holds the media type, and what else is said of a recording, against the file; what is not known says nothing. */
+function checkMediatype(content: ContentObject, file: InlineFile): Check[] {
+  const { value } = mediatypeOf(content.object);
+  const type = value.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  // RFC 8259 section 11, and the suffix of RFC 6839 section 3.1.
+  if (/[/+]json$/.test(type)) return checkJson(content, file);
+  if (type.startsWith('text/')) return checkText(content, file, charsetOf(value));
+  const rows = file.isString ? [] : checkRecordingOf(content, headOf(file), file.bytes().length);
+  return rows.some(isMediatypeRow) ? rows : [...rows, ...checkFormat(content, file, type)];
+}
+
+function checkJson(content: ContentObject, file: InlineFile): Check[] {
+  const error = file.jsonError();
+  if (error !== null && isPastBound(error)) return [];
+  return error === null
+    ? mediatypeRow(content, 'pass', 'The inline body is JSON, as its media type says.')
+    : mediatypeRow(
+        content,
+        'warn',
+        `The media type says JSON, and the inline body is not: ${error.message}.`,
+      );
+}
+
+/** A string is text in any case; decoded bytes are, if they are UTF-8. Other character sets are not read. */
+function checkText(content: ContentObject, file: InlineFile, charset: string): Check[] {
+  if (file.isString || !['', 'utf-8', 'utf8', 'us-ascii', 'ascii'].includes(charset)) return [];
+  if (isUtf8Text(file.bytes())) {
+    return mediatypeRow(content, 'pass', 'The inline body is text, as its media type says.');
+  }
+  const { looksLike } = fileType('', file.bytes().length, headOf(file));
+  const message = `The media type says text, and the inline body is none in UTF-8; it looks like ${looksLike}.`;
+  return mediatypeRow(content, 'warn', message);
+}
+
+function checkFormat(content: ContentObject, file: InlineFile, type: string): Check[] {
+  const expected = formatOfMediaType(type);
+  const isSound = classOfMediaType(type) === 'recording';
+  if (expected === null && !isSound) return [];
+  const { looksLike, mediaClass } = fileType('', file.bytes().length, headOf(file));
+  if (mediaClass === 'unknown' || (isSound && mediaClass === 'recording')) return [];
+  return looksLike === expected
+    ? mediatypeRow(content, 'pass', `The inline body is ${looksLike}, as its media type says.`)
+    : mediatypeRow(content, 'warn', `The media type says otherwise, but the inline body is ${looksLike}.`);
+}
+
+/**
+ * Holds what an object says of its recording, inline or supplied, against the recording's head. Nothing is said of
+ * what is no recording, and how long it lasts and who is in which channel is only said of a dialog.
+ *
+ * @param head the first bytes of the recording, at most `bounds.headBytes`
+ * @param size all its bytes
+ */
+export function checkRecordingOf(content: ContentObject, head: Uint8Array, size: number): Check[] {
+  const facts = describeRecording(head, size);
+  if (facts === null) return [];
+  const { object, pointer, place } = content;
+  const mediatype = mediatypeOf(object);
+  const [duration, parties] = place === 'dialog' ? [object.get('duration'), object.get('parties')] : [];
+  const claims = {
+    duration: duration instanceof JsonNumber ? duration.value : null,
+    channels: isArray(parties) ? parties.length : parties instanceof JsonNumber ? 1 : null,
+    mediatype: mayShareContainer(mediatype.value) ? null : mediatype.value,
+  };
+  const at = `${pointer}/${mediatype.name}`;
+  const rows = checkRecording(facts, claims, pointer);
+  return rows.map((row) => (isMediatypeRow(row) ? { ...row, pointer: at } : row));
+}
+
+/** Images of HEIF and AVIF are in the container of MP4. */
+const mayShareContainer = (mediatype: string): boolean =>
+  classOfMediaType(mediatype) === 'image' && formatOfMediaType(mediatype) === null;
+
+const isMediatypeRow = ({ id }: Check): boolean => id === 'recording.mediatype';
+
+/** `mediatype`, or `mimetype` as version 0.0.1 had it; '' where neither is there. */
+function mediatypeOf(object: JsonObject): { name: string; value: string } {
+  for (const name of ['mediatype', 'mimetype']) {
+    const value = object.get(name);
+    if (isString(value) && value !== '') return { name, value };
+  }
+  return { name: 'mediatype', value: '' };
+}
+
+const charsetOf = (mediatype: string): string =>
+  /;\s*charset="?([\w.:-]+)/i.exec(mediatype)?.[1]?.toLowerCase() ?? '';
+
+const sections: ReadonlyMap<string, string> = new Map([
+  ['dialog', 'Dialog Object'],
+  ['analysis', 'Analysis Object'],
+  ['attachments', 'Attachment Object'],
+]);
+
+function mediatypeRow(content: ContentObject, outcome: CheckOutcome, message: string): Check[] {
+  const { object, place } = content;
+  const pointer = `${content.pointer}/${mediatypeOf(object).name}`;
+  const spec = `draft-ietf-vcon-vcon-core, ${sections.get(place) ?? place}, mediatype`;
+  return [{ id: 'inline-body.mediatype', outcome, pointer, message, spec }];
+}
+
+const headOf = ({ bytes }: InlineFile): Uint8Array => bytes().subarray(0, bounds.headBytes);
+
+/** UTF-8 (RFC 3629) without NUL, which no text has; in pieces, so that a large text is not copied as a whole. */
+function isUtf8Text(bytes: Uint8Array): boolean {
+  if (bytes.includes(0)) return false;
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const piece = 64 * 1024;
+  try {
+    for (let at = 0; at < bytes.length; at += piece) {
+      decoder.decode(bytes.subarray(at, at + piece), { stream: true });
+    }
+    decoder.decode();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A `content_hash` beside a body may be over the decoded bytes or over the string as written: the draft asks for one
+ * only beside a `url`. All usable tokens have to fit the same of the two.
+ */
+async function checkHash(
+  { object, pointer }: ContentObject,
+  file: InlineFile | null,
+  written: readonly (() => Uint8Array)[],
+): Promise<Finding[]> {
+  const hash = contentHashOf(object);
+  if (hash.unusable === 'absent') return [];
+  const row = (outcome: CheckOutcome, message: string): Check => ({
+    id: 'inline-body.content-hash',
+    outcome,
+    pointer: `${pointer}/${object.has('content_hash') ? 'content_hash' : 'signature'}`,
+    message: `The content hash beside the inline body ${message}.`,
+    spec: 'draft-ietf-vcon-vcon-core, content_hash',
+  });
+  if (hash.unusable === 'unsupported') return [{ check: row('info', 'is not one that this tool computes') }];
+  const readings = new Set(file === null ? written : [file.bytes, ...written]);
+  for (const bytes of readings) if (await fits(hash, bytes())) return [{ check: row('pass', 'fits it') }];
+  if (file === null)
+    return [{ check: row('info', 'was not compared with decoded bytes, for there are none') }];
+  return [{ check: row('warn', 'does not fit it'), reason: 'BODY_HASH_MISMATCH' }];
+}
+
+/** Only digests that are asked for are computed, and one after the other: WebCrypto copies the bytes for each. */
+async function fits(hash: ContentHash, bytes: Uint8Array): Promise<boolean> {
+  const asked = (name: string): boolean => hash.others.some(({ algorithm }) => algorithm === name);
+  const digests = {
+    sha512: hash.sha512.length > 0 ? await digest('SHA-512', bytes) : '',
+    sha384: asked('sha384') ? await digest('SHA-384', bytes) : null,
+    sha256: asked('sha256') ? await digest('SHA-256', bytes) : null,
+  };
+  return fitsContentHash(hash, digests) === true;
+}
+
+const digest = async (algorithm: string, bytes: Uint8Array): Promise<string> =>
+  toHex(new Uint8Array(await crypto.subtle.digest(algorithm, bytes as Uint8Array<ArrayBuffer>)));
+
+const inlineFile = (isString: boolean, bytes: () => Uint8Array): InlineFile => ({
+  isString,
+  bytes,
+  jsonError: once(() => jsonErrorOf(bytes())),
+});
+
+function jsonErrorOf(bytes: Uint8Array): JsonError | null {
+  try {
+    parseJson(bytes);
+    return null;
+  } catch (error) {
+    if (error instanceof JsonError) return error;
+    throw error;
+  }
+}
+
+/** Past this verifier's bounds a text may be JSON all the same. */
+const isPastBound = ({ code }: JsonError): boolean => code === 'TOO_LARGE' || code === 'TOO_DEEP';
+
+/** A value that is made when it is first asked for, and kept. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -44,7 +44,6 @@ describe('what refers to a file', () => {
     ['an inline object as body', { body: { a: 1 }, encoding: 'json', content_hash: token }],
     ['an empty url', { url: '' }],
     ['a url that is null', { url: null, content_hash: null }],
-    ['a url that is no string', { url: 1 }],
     ['an empty url and hash beside an inline body', { url: '', content_hash: '', body: 'x' }],
     ['an empty url and hash without a body', { url: '', content_hash: '' }],
     ['an empty list of hashes', { content_hash: [] }],
@@ -60,6 +59,15 @@ describe('what refers to a file', () => {
     ['a hash with an empty body', { body: '', content_hash: token }, null],
     ['a hash with a body that is null', { body: null, content_hash: token }, null],
     ['a hash with an empty url', { url: '', content_hash: token }, null],
+    ['a hash with a body that is false', { body: false, content_hash: token }, null],
+    ['a hash with a body that is an empty list', { body: [], encoding: 'json', content_hash: token }, null],
+    [
+      'a hash with an object as body that is not said to be JSON',
+      { body: { a: 1 }, content_hash: token },
+      null,
+    ],
+    ['a url that is a number', { url: 1 }, 'absent'],
+    ['a url that is a list', { url: [url] }, 'absent'],
   ])('is %s', (_, object, unusable) => {
     const [reference, ...others] = dialog(object);
     expect(reference?.hash.unusable).toBe(unusable);
@@ -67,8 +75,16 @@ describe('what refers to a file', () => {
   });
 
   it('is found whatever else stands in the lists, by its place in them', () => {
-    expect(dialog(null, 'x', [{ url }], 3, { url }).map(({ pointer }) => pointer)).toEqual(['/dialog/4']);
-    expect(of({ dialog: { url }, analysis: 'x', attachments: null })).toEqual([]);
+    expect(dialog(null, 'x', 3, { url }).map(({ pointer }) => pointer)).toEqual(['/dialog/3']);
+    expect(of({ dialog: 'x', analysis: null, attachments: 1 })).toEqual([]);
+  });
+
+  it.each([
+    ['an object in place of the list', { url }, '/dialog'],
+    ['an object of objects', { 'a/b': { url } }, '/dialog/a~1b'],
+    ['a list within the list', [{}, [{ url }]], '/dialog/1/0'],
+  ])('is not overlooked in %s', (_, value, pointer) => {
+    expect(of({ dialog: value }).map((reference) => reference.pointer)).toEqual([pointer]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { classOfMediaType, classOfName, type MediaClass } from '../evidence/file-type';
 import { contentHashOf, type ContentHash } from './content-hash';
-import { isArray, isObject, isString, type JsonObject } from './json';
+import { isArray, isObject, isString, token, type JsonObject, type JsonValue } from './json';
 
 /** One place where a record refers to a file outside it (draft-ietf-vcon-vcon-core, "Externally Referenced Files"). */
 export interface Reference {
@@ -29,14 +29,24 @@ export function isPresent(vcon: JsonObject, name: string): boolean {
 export const isRedacted = (vcon: JsonObject): boolean =>
   isObject(vcon.get('redacted')) && isPresent(vcon, 'redacted');
 
-/** The objects of a record that can hold or refer to a file, with their pointers. */
+/**
+ * The objects of a record that can hold or refer to a file, with their pointers. Where the draft wants a list of them,
+ * an object in its place, what that object holds, and lists within the list are malformed and may name files all the
+ * same.
+ */
 export function contentObjects(vcon: JsonObject): { pointer: string; object: JsonObject; place: string }[] {
   return places.flatMap((place) => {
-    const list = vcon.get(place);
-    return (isArray(list) ? list : []).flatMap((object, index) =>
-      isObject(object) ? [{ pointer: `/${place}/${index}`, object, place }] : [],
-    );
+    const value = vcon.get(place);
+    const inside = isObject(value)
+      ? [...value].flatMap(([name, member]) => objectsIn(member, `/${place}/${token(name)}`))
+      : [];
+    return [...objectsIn(value, `/${place}`), ...inside].map((one) => ({ ...one, place }));
   });
+}
+
+function objectsIn(value: JsonValue | undefined, pointer: string): { pointer: string; object: JsonObject }[] {
+  if (isObject(value)) return [{ pointer, object: value }];
+  return isArray(value) ? value.flatMap((element, index) => objectsIn(element, `${pointer}/${index}`)) : [];
 }
 
 /** Every reference of a record, in document order. */
@@ -44,9 +54,11 @@ export function references(vcon: JsonObject): Reference[] {
   const redacted = isRedacted(vcon);
   return contentObjects(vcon).flatMap(({ pointer, object, place }) => {
     const url = text(object, 'url');
-    const hasBody = hasInlineBody(object);
     const hash = contentHashOf(object);
-    if (url === null && (hasBody || hash.unusable === 'absent')) return [];
+    // An address that is no string is still meant as one, and a hash beside what is no file is about another.
+    const hasFile = text(object, 'body') !== null || hasJsonBody(object);
+    const hasUrl = isPresent(object, 'url') && object.get('url') !== '';
+    if (!hasUrl && (hasFile || hash.unusable === 'absent')) return [];
     const name = text(object, 'filename') ?? lastSegment(url);
     return [
       {
@@ -55,11 +67,14 @@ export function references(vcon: JsonObject): Reference[] {
         url,
         hash,
         mediaClass: mediaClass(object, name, place),
-        withheld: redacted && url === null,
+        withheld: redacted && !hasUrl,
       },
     ];
   });
 }
+
+const hasJsonBody = (object: JsonObject): boolean =>
+  object.get('encoding') === 'json' && typeof object.get('body') === 'object' && isPresent(object, 'body');
 
 /** Whether an object carries its file inline; an empty string is none. */
 export function hasInlineBody(object: JsonObject): boolean {
