@@ -124,9 +124,9 @@ function usable(
   header: JsonObject,
   duplicated: string[],
 ): JoseHeader | HeaderProblem {
-  const member = (name: string) => protectedHeader.get(name) ?? header.get(name);
+  const member = (name: string) => (protectedHeader.has(name) ? protectedHeader : header).get(name);
   const holder = (name: string) => (protectedHeader.has(name) ? 'protected' : 'header');
-  for (const name of ['alg', 'x5t', 'x5t#S256', 'uuid']) {
+  for (const name of ['alg', 'x5t', 'x5t#S256', 'x5u', 'uuid']) {
     const value = member(name);
     if (value !== undefined && !isString(value))
       return malformed(`"${name}" is not a string.`, '4.1', holder(name));
@@ -135,11 +135,11 @@ function usable(
     const value = member(name);
     return isString(value) ? value : null;
   };
-  const x5c = member('x5c') ?? null;
-  if (x5c !== null && !(isArray(x5c) && x5c.every(isString))) {
+  const x5c = member('x5c');
+  if (x5c !== undefined && !(isArray(x5c) && x5c.every(isString))) {
     return malformed('"x5c" is not a list of strings.', '4.1.6', holder('x5c'));
   }
-  if (x5c !== null && x5c.length > bounds.certificates) {
+  if (x5c !== undefined && x5c.length > bounds.certificates) {
     const message = `"x5c" holds ${x5c.length} certificates; at most ${bounds.certificates} are read.`;
     return malformed(message, '4.1.6', holder('x5c'));
   }
@@ -147,7 +147,7 @@ function usable(
     protectedText,
     alg: string('alg'),
     algProtected: protectedHeader.has('alg'),
-    x5c: x5c === null || x5c.length === 0 ? null : x5c,
+    x5c: x5c === undefined || x5c.length === 0 ? null : x5c,
     x5cProtected: protectedHeader.has('x5c'),
     x5tS256: string('x5t#S256'),
     x5tS256Protected: protectedHeader.has('x5t#S256'),

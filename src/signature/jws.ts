@@ -6,6 +6,7 @@ import { fromBase64, fromBase64url, fromHex, toBase64url } from '../vcon/base64u
 import type { Jws, JwsSignature } from '../vcon/container';
 import { hasLoneSurrogate, isString } from '../vcon/json';
 import { readCertificate, type Certificate } from '../x509/certificate';
+import { isDegenerate } from '../x509/public-key';
 import { allowedAlgorithms, LEGACY_RSA_BITS, STRONG_RSA_BITS, type SignatureAlgorithm } from './algorithm';
 import { isProblem, joinHeaders, type HeaderProblem, type JoseHeader } from './header';
 
@@ -45,18 +46,16 @@ export type Payload =
 export async function verifyJws(jws: Jws, supplied: readonly Certificate[]): Promise<JwsResult> {
   const headers = jws.signatures.map((signature) => joinHeaders(signature));
   const payload = readPayload(jws.payload, headers);
-  const signatures = await Promise.all(
-    jws.signatures.map((signature, index) =>
-      judgeSignature(
-        jws.payload,
-        payload.kind,
-        signature,
-        headers[index] ?? joinHeaders(signature),
-        supplied,
-        new Judgement(index, signature.pointer),
-      ),
-    ),
-  );
+  const signatures: SignatureResult[] = [];
+  const tries = { left: bounds.certificatesTried };
+  // One after another: each takes a copy of the payload while it is checked.
+  for (const [index, signature] of jws.signatures.entries()) {
+    const header = headers[index] ?? joinHeaders(signature);
+    const judged = new Judgement(index, signature.pointer);
+    signatures.push(
+      await judgeSignature(jws.payload, payload.kind, signature, header, supplied, tries, judged),
+    );
+  }
   return { signatures, payload };
 }
 
@@ -124,6 +123,7 @@ async function judgeSignature(
   signature: JwsSignature,
   header: JoseHeader | HeaderProblem,
   supplied: readonly Certificate[],
+  tries: { left: number },
   judged: Judgement,
 ): Promise<SignatureResult> {
   if (isProblem(header)) return judged.unjudged(header.reason, header.message, header.spec, header.member);
@@ -167,7 +167,7 @@ async function judgeSignature(
   const input = signingInput(header, header.alg, payload, signature.signature);
   if (carried[0] !== undefined) return checkWith(carried[0], input, algorithm, judged);
   const named = supplied.filter((certificate) => isNamedBy(header, certificate));
-  return trySupplied(named, header.x5u, input, algorithm, judged);
+  return trySupplied(named, header.x5u, input, algorithm, tries, judged);
 }
 
 /** Notes on a header that can be used. */
@@ -242,14 +242,14 @@ async function checkWith(
   algorithm: SignatureAlgorithm,
   judged: Judgement,
 ): Promise<SignatureResult> {
-  const { kind, bits, text } = certificate.publicKey;
-  if (kind !== algorithm.keyKind || (bits ?? 0) > bounds.rsaBits) {
+  const { kind, text } = certificate.publicKey;
+  if (kind !== algorithm.keyKind) {
     const message = `${input.alg} does not go with the certificate's key (${text}).`;
     return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec, 'protected');
   }
-  if (bits !== null && bits < LEGACY_RSA_BITS) {
-    const message = `The key (${text}) is so short that anybody can sign with it.`;
-    return judged.unjudged('WEAK_KEY', message, 'RFC 7518 section 3.3', 'header');
+  const why = whyUnusable(certificate);
+  if (why !== null) {
+    return judged.unjudged('WEAK_KEY', `The key (${text}) ${why}.`, 'RFC 7518 section 3.3', 'header');
   }
   const valid = await isSignedBy(certificate, input, algorithm);
   if (valid === null) {
@@ -268,18 +268,33 @@ async function checkWith(
   return judged.result(valid, certificate);
 }
 
+/** Why a signature by this key shows nothing, to stand behind "The key"; null where it does. */
+function whyUnusable({ publicKey: { bits }, spki }: Certificate): string | null {
+  if (bits !== null && bits < LEGACY_RSA_BITS) return 'is so short that anybody can sign with it';
+  if (bits !== null && bits > bounds.rsaBits) return 'is too long to work with';
+  return isDegenerate(spki) ? 'is one that anybody can sign with' : null;
+}
+
 /** A signature without certificate: whichever supplied one fits has signed; none fitting shows nothing. */
 async function trySupplied(
   supplied: readonly Certificate[],
   x5u: string | null,
   input: SigningInput,
   algorithm: SignatureAlgorithm,
+  tries: { left: number },
   judged: Judgement,
 ): Promise<SignatureResult> {
+  const tried = new Set<string>();
+  let cutOff = false;
   for (const certificate of supplied) {
-    const { kind, bits } = certificate.publicKey;
-    if (kind !== algorithm.keyKind || (bits !== null && (bits < LEGACY_RSA_BITS || bits > bounds.rsaBits)))
-      continue;
+    if (certificate.publicKey.kind !== algorithm.keyKind || whyUnusable(certificate) !== null) continue;
+    if (tried.has(certificate.publicKeySha256)) continue;
+    if (tries.left === 0) {
+      cutOff = true;
+      break;
+    }
+    tries.left--;
+    tried.add(certificate.publicKeySha256);
     if ((await isSignedBy(certificate, input, algorithm)) === true) {
       const message = `The ${input.alg} signature fits a certificate that you supplied.`;
       judged.check('verify', 'pass', message, spec, 'signature');
@@ -289,7 +304,9 @@ async function trySupplied(
   const none =
     supplied.length === 0
       ? 'The record carries no certificate to check the signature with.'
-      : 'The record carries no certificate, and none that you supplied fits the signature.';
+      : cutOff
+        ? `The record carries no certificate, and of those that you supplied only ${bounds.certificatesTried} were tried. Give only the issuer’s.`
+        : 'The record carries no certificate, and none that you supplied fits the signature.';
   const address =
     x5u === null
       ? ''

@@ -60,6 +60,11 @@ export interface OpenedRecord {
   readonly loneSurrogate: string | null;
   /** The file, or a payload in it, was gzip-compressed (media type application/vcon+gzip). */
   readonly compressed: boolean;
+  /**
+   * The record itself was signed. A signature around an encryption around an unsigned record is over the locked text
+   * alone.
+   */
+  readonly signedInside: boolean;
   /** What was found of the encryption around it; empty where there is none. */
   readonly encryption: readonly Encryption[];
 }
@@ -82,6 +87,7 @@ export async function openRecord(
   let byteOrderMark = false;
   let loneSurrogate: string | null = null;
   let compressed = false;
+  let signedInside = false;
   let bytes = file;
   let text = 'the file';
   const opened = (content: Content): OpenedRecord => ({
@@ -92,6 +98,7 @@ export async function openRecord(
     byteOrderMark,
     loneSurrogate,
     compressed,
+    signedInside,
     encryption,
   });
 
@@ -136,8 +143,11 @@ export async function openRecord(
           spec: 'RFC 8259 section 9, limits',
         });
       case 'envelope':
-        return opened({ kind: 'envelope', contentHash: container.contentHash });
+        return opened(
+          text === 'the file' ? { kind: 'envelope', contentHash: container.contentHash } : announcement(text),
+        );
       case 'unsigned':
+        signedInside = text === payloadText;
         return opened({ kind: 'vcon', vcon: container.vcon });
       case 'encrypted': {
         if (layers.length + encryption.length === bounds.layers) return opened(tooDeep);
@@ -145,7 +155,7 @@ export async function openRecord(
         encryption.push({ ...result, serialization: container.serialization });
         if (result.kind !== 'opened') return opened(notOpened(result));
         bytes = result.plaintext;
-        text = 'the decrypted content';
+        text = decrypted;
         break;
       }
       case 'ambiguous':
@@ -157,7 +167,7 @@ export async function openRecord(
         if (payload.kind === 'malformed') return opened({ kind: 'malformed' });
         if (payload.kind === 'ambiguous') return opened({ kind: 'ambiguous', why: payloadTwoWays });
         bytes = payload.bytes;
-        text = 'the signed payload';
+        text = payloadText;
       }
     }
   }
@@ -199,8 +209,23 @@ const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
   },
 };
 
+const decrypted = 'the decrypted content';
+const payloadText = 'the signed payload';
+
+const announcement = (text: string): Content => ({
+  kind: 'unreadable',
+  reason: 'NOT_A_VCON',
+  looksLike: 'a notice',
+  why: `In ${text}: it only says where a record can be fetched, and carries none. Add the record itself.`,
+  spec: 'draft-ietf-vcon-vcon-core, Differentiation of unsigned, signed and encrypted forms of vCon',
+});
+
 const payloadTwoWays =
   'Its signatures disagree on whether the payload is base64url ("b64"), so it can be read two ways.';
+
+/** Whether the last layer is the innermost: its payload is the record, or so broken that nothing signed is in it. */
+export const innermostReached = ({ content, signedInside }: OpenedRecord): boolean =>
+  (content.kind === 'vcon' && signedInside) || (content.kind === 'unreadable' && content !== tooDeep);
 
 const tooDeep: Content = {
   kind: 'unreadable',
