@@ -14,8 +14,18 @@ export const bounds = {
   signatures: 16,
   /** Certificates in one `x5c`. */
   certificates: 16,
+  /** Supplied certificates that are tried on one record which carries none. */
+  certificatesTried: 64,
   /** Certificates in one file. */
   certificatesInFile: 1000,
+  /** Entries in the user's trust list. */
+  trustEntries: 1000,
+  /** Characters of one text (a name, an origin) in a trust list entry. */
+  trustText: 500,
+  /** Revocation lists in one file. */
+  listsInFile: 1000,
+  /** Bytes of one OCSP response. */
+  ocspBytes: 1024 * 1024,
   /** Bytes of one certificate. */
   certificateBytes: 64 * 1024,
   /** Recipients in one JWE. */
@@ -38,4 +48,18 @@ export const bounds = {
   files: 20_000,
   /** First bytes of every file that are kept to tell what it is. */
   headBytes: 4096,
+  /** Certificates in one certification path, the anchor's not counted. */
+  pathCertificates: 16,
+  /** Certificates that one search for a path draws on. */
+  pathCandidates: 2000,
+  /** Signatures of certificates checked in one search for a path. */
+  pathSignatureChecks: 256,
+  /** Paths to an anchor that one search for a path validates. */
+  pathsTried: 32,
+  /** Steps from a certificate to a possible issuer in one search for a path. */
+  pathSteps: 1024,
+  /** Checked signatures of certificates that are remembered from one search to the next. */
+  signaturesRemembered: 10_000,
+  /** Comparisons of a name with a name constraint in one path. */
+  nameComparisons: 250_000,
 } as const;

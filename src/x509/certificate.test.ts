@@ -1,11 +1,27 @@
 import 'reflect-metadata/lite';
-import { createHash, X509Certificate as NodeCertificate } from 'node:crypto';
+import { createHash, createVerify, X509Certificate as NodeCertificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { BasicConstraintsExtension, X509CertificateGenerator } from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeSigner, type Signer } from '../../e2e/maker/signer';
 import { bounds } from '../bounds';
 import { readCertificate, readCertificates, type Certificate } from './certificate';
+import { encode as encodeDer, tags } from './der';
+import { validatePath } from './path-validation';
+import {
+  boolean,
+  caConstraints,
+  ecKeys,
+  extension,
+  makeDer,
+  oid,
+  policies,
+  printableString,
+  rdn,
+  sequence,
+  type Keys,
+  type Making,
+} from './testing';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -245,6 +261,107 @@ describe('the published test certificates', () => {
         isCa: node.ca,
         selfIssued: node.subject === node.issuer,
       });
+    }
+  });
+});
+
+describe('the parts of a certificate that a path needs (RFC 5280 section 4.1)', () => {
+  let keys: Keys;
+  beforeAll(async () => {
+    keys = await ecKeys();
+  });
+  const parts = (change: Partial<Making> = {}): Making => ({
+    subject: 'CN=a',
+    issuer: 'CN=b',
+    keys,
+    signedBy: keys,
+    ...change,
+  });
+
+  it('are what was signed, by what, and the signature', async () => {
+    const der = await makeDer(parts({ extensions: [caConstraints(3)] }));
+    const certificate = await read(der);
+    expect(certificate).toMatchObject({
+      version: 3,
+      signatureAlgorithm: { oid: '1.2.840.10045.4.3.2', parameters: null },
+      tbsSignatureAlgorithm: { oid: '1.2.840.10045.4.3.2', parameters: null },
+      extensions: [{ oid: '2.5.29.19', critical: true }],
+    });
+    const verifier = createVerify('SHA256').update(certificate.tbs);
+    const { publicKey } = new NodeCertificate(der);
+    expect(verifier.verify(publicKey, certificate.signatureValue)).toBe(true);
+  });
+
+  it.each([1, 2, 3] as const)('are read in version %i', async (version) => {
+    expect(await read(await makeDer(parts({ version })))).toMatchObject({ version });
+  });
+
+  it.each([
+    ['negative', [0xff, 0x01], 'ff01'],
+    ['zero', [0], '00'],
+    ['of 40 bytes', Array<number>(40).fill(0x11), '11'.repeat(40)],
+  ])('are read with a serial number that is %s', async (_, content, hex) => {
+    const serial = encodeDer(tags.integer, Uint8Array.from(content));
+    expect((await read(await makeDer(parts({ serial })))).serialNumber).toBe(hex);
+  });
+
+  it('make it self-issued by the comparison of names, not by their bytes (section 7.1)', async () => {
+    const issuer = sequence(rdn('CN', printableString(' A ')));
+    expect((await read(await makeDer(parts({ issuer })))).selfIssued).toBe(true);
+  });
+
+  it('take extensions that are malformed as they are: a path judges them', async () => {
+    const bad = extension('2.5.29.19', true, Uint8Array.of(1, 2, 3));
+    const certificate = await read(await makeDer(parts({ extensions: [bad, bad] })));
+    expect(certificate.isCa).toBe(false);
+    expect(certificate.extensions).toHaveLength(2);
+  });
+
+  it('take FALSE for critical where it is written out', async () => {
+    const explicit = sequence(oid('1.2.3'), boolean(false), encodeDer(tags.octetString));
+    const certificate = await read(await makeDer(parts({ extensions: [explicit] })));
+    expect(certificate.extensions).toMatchObject([{ oid: '1.2.3', critical: false }]);
+  });
+
+  it('are none with a signature that is not whole bytes, or a version that is not there', async () => {
+    const der = await makeDer(parts());
+    const { signatureValue } = await read(der);
+    const unused = Uint8Array.from(der);
+    unused[der.length - signatureValue.length - 1] = 1;
+    expect(await readCertificate(unused)).toBe(null);
+    const version = Uint8Array.from(der);
+    const at = der.findIndex((_, index) => der[index] === 0xa0 && der[index + 1] === 3);
+    expect(version[at + 4]).toBe(2);
+    version[at + 4] = 3;
+    expect(await readCertificate(version)).toBe(null);
+  });
+
+  it('take a value nested three thousand times for what it is: bytes', async () => {
+    let bomb: Uint8Array = sequence();
+    for (let depth = 0; depth < 3000; depth++) bomb = sequence(bomb);
+    const certificate = await read(
+      await makeDer(
+        parts({ subject: sequence(rdn('CN', bomb)), extensions: [extension('1.2.3', false, bomb)] }),
+      ),
+    );
+    expect(certificate.extensions[0]?.value).toEqual(bomb);
+    expect(certificate.subjectName.rdns[0]?.[0]?.text).toBe(null);
+  });
+
+  it('with any byte of a whole path changed, never make validation throw, nor succeed', async () => {
+    const ca = await makeDer(parts({ subject: 'CN=CA', extensions: [caConstraints()] }));
+    const issuer = await read(ca);
+    const leaf = await makeDer(parts({ issuer: 'CN=CA', extensions: [policies('1.2.3')] }));
+    const trusted = { name: issuer.subjectName, spki: issuer.spki };
+    const time = new Date('2026-06-01T00:00:00Z');
+    expect(await validatePath([await read(leaf)], { anchor: trusted, time })).toMatchObject({ valid: true });
+    for (let at = 0; at < leaf.length; at++) {
+      const changed = Uint8Array.from(leaf);
+      changed[at] = (changed[at] ?? 0) ^ 0x04;
+      const certificate = await readCertificate(changed);
+      if (certificate === null) continue;
+      const { valid } = await validatePath([certificate], { anchor: trusted, time });
+      expect({ at, valid }).toEqual({ at, valid: false });
     }
   });
 });

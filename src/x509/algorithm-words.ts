@@ -1,0 +1,76 @@
+import type { AlgorithmIdentifier } from './certificate';
+import { attempt, context, inside, objectIdentifier, only, tags } from './der';
+
+const forgeable = 'can be forged';
+
+/** What each algorithm is called, and what stands in brackets behind it. */
+const algorithms = new Map<string, readonly [name: string, remark?: string]>([
+  // RFC 3279 sections 2.2.1 to 2.2.3
+  ['1.2.840.113549.1.1.2', ['RSA with MD2', forgeable]],
+  ['1.2.840.113549.1.1.3', ['RSA with MD4', forgeable]],
+  ['1.2.840.113549.1.1.4', ['RSA with MD5', forgeable]],
+  ['1.2.840.113549.1.1.5', ['RSA with SHA-1', forgeable]],
+  ['1.3.14.3.2.29', ['RSA with SHA-1', forgeable]],
+  ['1.2.840.10040.4.3', ['DSA with SHA-1', forgeable]],
+  ['1.3.14.3.2.27', ['DSA with SHA-1', forgeable]],
+  ['1.2.840.10045.4.1', ['ECDSA with SHA-1', forgeable]],
+  // RFC 4055 section 5
+  ['1.2.840.113549.1.1.14', ['RSA with SHA-224', 'PKCS #1 v1.5']],
+  ['1.2.840.113549.1.1.11', ['RSA with SHA-256', 'PKCS #1 v1.5']],
+  ['1.2.840.113549.1.1.12', ['RSA with SHA-384', 'PKCS #1 v1.5']],
+  ['1.2.840.113549.1.1.13', ['RSA with SHA-512', 'PKCS #1 v1.5']],
+  // RFC 8017 appendix B.1
+  ['1.2.840.113549.1.1.15', ['RSA with SHA-512/224', 'PKCS #1 v1.5']],
+  ['1.2.840.113549.1.1.16', ['RSA with SHA-512/256', 'PKCS #1 v1.5']],
+  // RFC 9688 section 3
+  ['2.16.840.1.101.3.4.3.13', ['RSA with SHA3-224', 'PKCS #1 v1.5']],
+  ['2.16.840.1.101.3.4.3.14', ['RSA with SHA3-256', 'PKCS #1 v1.5']],
+  ['2.16.840.1.101.3.4.3.15', ['RSA with SHA3-384', 'PKCS #1 v1.5']],
+  ['2.16.840.1.101.3.4.3.16', ['RSA with SHA3-512', 'PKCS #1 v1.5']],
+  // RFC 5758 sections 3.1 and 3.2
+  ['2.16.840.1.101.3.4.3.1', ['DSA with SHA-224']],
+  ['2.16.840.1.101.3.4.3.2', ['DSA with SHA-256']],
+  ['1.2.840.10045.4.3.1', ['ECDSA with SHA-224']],
+  ['1.2.840.10045.4.3.2', ['ECDSA with SHA-256']],
+  ['1.2.840.10045.4.3.3', ['ECDSA with SHA-384']],
+  ['1.2.840.10045.4.3.4', ['ECDSA with SHA-512']],
+  // RFC 8410 section 3
+  ['1.3.101.112', ['Ed25519']],
+  ['1.3.101.113', ['Ed448']],
+  // RFC 9881 section 2
+  ['2.16.840.1.101.3.4.3.17', ['ML-DSA-44']],
+  ['2.16.840.1.101.3.4.3.18', ['ML-DSA-65']],
+  ['2.16.840.1.101.3.4.3.19', ['ML-DSA-87']],
+]);
+
+const RSASSA_PSS = '1.2.840.113549.1.1.10';
+const SHA_1 = '1.3.14.3.2.26';
+
+const hashes = new Map([
+  ['1.2.840.113549.2.5', 'MD5'],
+  [SHA_1, 'SHA-1'],
+  ['2.16.840.1.101.3.4.2.4', 'SHA-224'],
+  ['2.16.840.1.101.3.4.2.1', 'SHA-256'],
+  ['2.16.840.1.101.3.4.2.2', 'SHA-384'],
+  ['2.16.840.1.101.3.4.2.3', 'SHA-512'],
+]);
+
+/** What a signature algorithm is called, such as "RSA with SHA-256 (PKCS #1 v1.5)"; never throws. */
+export function describeSignatureAlgorithm({ oid, parameters }: AlgorithmIdentifier): string {
+  if (oid === RSASSA_PSS) return describePss(parameters);
+  const [name, remark] = algorithms.get(oid) ?? [`Not known here: ${oid}`];
+  return remark === undefined ? name : `${name} (${remark})`;
+}
+
+/** RSASSA-PSS-params (RFC 4055 section 3.1): a hash that is left out is SHA-1. */
+function describePss(parameters: Uint8Array | null): string {
+  if (parameters === null) return 'RSA (PSS)';
+  const oid = attempt(() => {
+    const hash = inside(only(parameters, tags.sequence)).optional(context(0, 'constructed'));
+    if (hash === null) return SHA_1;
+    return objectIdentifier(inside(only(hash.content, tags.sequence)).next(tags.objectIdentifier).content);
+  });
+  if (oid === null) return 'RSA (PSS, its parameters malformed)';
+  const hash = hashes.get(oid) ?? `the hash ${oid}`;
+  return `RSA with ${hash} (PSS${hash === 'SHA-1' || hash === 'MD5' ? `; ${forgeable}` : ''})`;
+}

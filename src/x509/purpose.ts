@@ -1,0 +1,85 @@
+import type { Certificate } from './certificate';
+import { extensionIds, extensionValue, extKeyUsageOf, keyUsageOf } from './extensions';
+
+/** What a certificate is for, as far as signing records goes. */
+export type SigningPurpose =
+  | {
+      readonly fit: true;
+      /** Plain sentences about purposes that it names; none of them stands in the way. */
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly fit: false;
+      /** One plain sentence. */
+      readonly message: string;
+      /** Document and section. */
+      readonly spec: string;
+    };
+
+/** Extended key usages by name (RFC 5280 section 4.2.1.12, and others in use). */
+const usages = new Map([
+  ['2.5.29.37.0', 'any purpose'],
+  ['1.3.6.1.5.5.7.3.1', 'TLS servers'],
+  ['1.3.6.1.5.5.7.3.2', 'TLS clients'],
+  ['1.3.6.1.5.5.7.3.3', 'code signing'],
+  ['1.3.6.1.5.5.7.3.4', 'e-mail'],
+  ['1.3.6.1.5.5.7.3.8', 'time stamping'],
+  ['1.3.6.1.5.5.7.3.9', 'OCSP signing'],
+  ['1.3.6.1.5.5.7.3.36', 'document signing'],
+]);
+
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
+
+/** Says nothing about signing documents that a note would be worth. */
+const generic = new Set(['2.5.29.37.0', '1.3.6.1.5.5.7.3.36']);
+
+/**
+ * Whether a certificate may be one that signs records: keyUsage, if present, has digitalSignature or nonRepudiation
+ * (RFC 5280 section 4.2.1.3), and extKeyUsage, if present, names more than time stamping and OCSP (4.2.1.12; RFC 3161
+ * section 2.3 and RFC 6960 section 4.2.2.2 set keys aside for these). Other extended usages are noted.
+ */
+export function signingPurpose({ extensions }: Pick<Certificate, 'extensions'>): SigningPurpose {
+  const malformed = {
+    fit: false,
+    message: 'What the certificate is for cannot be read.',
+    spec: 'RFC 5280 section 4.2',
+  } as const;
+  const repeated = [extensionIds.keyUsage, extensionIds.extKeyUsage].some(
+    (id) => extensions.filter(({ oid }) => oid === id).length > 1,
+  );
+  if (repeated) return malformed;
+
+  const keyUsage = extensionValue(extensions, extensionIds.keyUsage);
+  if (keyUsage !== null) {
+    const bits = keyUsageOf(keyUsage);
+    if (bits === null) return malformed;
+    if (!bits.has('digitalSignature') && !bits.has('nonRepudiation')) {
+      return {
+        fit: false,
+        message: 'The certificate says that its key is not for signing documents.',
+        spec: 'RFC 5280 section 4.2.1.3',
+      };
+    }
+  }
+
+  const extended = extensionValue(extensions, extensionIds.extKeyUsage);
+  if (extended === null) return { fit: true, notes: [] };
+  const oids = extKeyUsageOf(extended);
+  if (oids === null) return malformed;
+  if (oids.every((oid) => oid === TIME_STAMPING || oid === OCSP_SIGNING)) {
+    return {
+      fit: false,
+      message: `The certificate says that its key is for ${named(oids)} alone.`,
+      spec: 'RFC 5280 section 4.2.1.12',
+    };
+  }
+  if (oids.some((oid) => generic.has(oid))) return { fit: true, notes: [] };
+  return { fit: true, notes: [`The certificate says that its key is for ${named(oids)}.`] };
+}
+
+/** Such as "TLS servers, code signing". */
+function named(oids: readonly string[]): string {
+  const shown = oids.slice(0, 5).map((oid) => usages.get(oid) ?? oid);
+  return [...shown, ...(oids.length > 5 ? ['others'] : [])].join(', ');
+}
