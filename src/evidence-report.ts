@@ -42,6 +42,10 @@ function noteOn(
       const what = count === 1 ? 'A certificate' : `${count} certificates`;
       return `${what}. Being given here makes nothing trusted; to trust it, add it to your trust list.`;
     }
+    case 'crl':
+      return 'A list of withdrawn certificates. It counts only where an authority that you trust made it.';
+    case 'ocsp':
+      return 'An answer on whether a certificate was withdrawn. It counts only where an authority that you trust made it.';
     case 'envelope':
       return nature.kind === 'envelope' ? announced(nature.contentHash, exhibits) : null;
     case 'key':

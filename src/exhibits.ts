@@ -6,6 +6,8 @@ import { openRecord } from './signature/layers';
 import type { PrivateKey } from './signature/private-key';
 import type { ContentHash } from './vcon/content-hash';
 import { readCertificates, type Certificate } from './x509/certificate';
+import { readCrls, type RevocationList } from './x509/crl';
+import { readOcspResponse, type OcspResponse } from './x509/ocsp';
 
 /** What a supplied file turned out to be. */
 export type Nature =
@@ -15,6 +17,10 @@ export type Nature =
   /** A delivery notice: it announces a record by its hash. */
   | { readonly kind: 'envelope'; readonly contentHash: ContentHash }
   | { readonly kind: 'certificate'; readonly certificates: readonly Certificate[] }
+  /** Lists of withdrawn certificates (RFC 5280 section 5). */
+  | { readonly kind: 'crl'; readonly lists: readonly RevocationList[] }
+  /** An answer on whether certificates are withdrawn (RFC 6960). */
+  | { readonly kind: 'ocsp'; readonly response: OcspResponse }
   | { readonly kind: 'key' | 'report' | 'archive' | 'file' | 'unread' };
 
 /** One supplied file, opened as far as it goes. */
@@ -37,10 +43,13 @@ export async function openExhibits(
   keys: readonly PrivateKey[],
 ): Promise<Exhibit[]> {
   const documents = identify(evidence);
-  const certificates = await Promise.all(
-    documents.map((document, index) => readFrom(document, index, evidence[index])),
+  const credentials = await Promise.all(
+    documents.map((document, index) => readCredential(document, index, evidence[index])),
   );
-  const means: Means = { supplied: [...trusted, ...certificates.flat()], keys };
+  const certificates = credentials.flatMap((one) => (one?.kind === 'certificate' ? one.certificates : []));
+  // Of several certificates for one key, the one that holds longest speaks for it.
+  const lasting = trusted.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
+  const means: Means = { supplied: [...lasting, ...certificates], keys };
 
   const exhibits: Exhibit[] = [];
   for (const [index, { kind, ...document }] of documents.entries()) {
@@ -48,20 +57,30 @@ export async function openExhibits(
     if (file === undefined) continue;
     const first = exhibits[document.copyOf];
     const nature =
-      first?.nature ?? (await natureOf({ kind, ...document }, index, file, certificates[index] ?? [], means));
+      first?.nature ??
+      (await natureOf({ kind, ...document }, index, file, credentials[index] ?? null, means));
     exhibits.push({ ...document, index, file, nature });
   }
   return exhibits;
 }
 
-async function readFrom(
+type Credential = Extract<Nature, { kind: 'certificate' | 'crl' | 'ocsp' }>;
+
+/** What a file in PEM or DER holds: certificates, else lists of withdrawn ones, else an OCSP answer. */
+async function readCredential(
   document: Document,
   index: number,
   file: EvidenceFile | undefined,
-): Promise<Certificate[]> {
+): Promise<Credential | null> {
   const content = file?.content;
-  if (document.kind !== 'certificate' || document.copyOf !== index) return [];
-  return content?.state === 'read' && content.bytes !== null ? readCertificates(content.bytes) : [];
+  if (document.kind !== 'certificate' || document.copyOf !== index) return null;
+  if (content?.state !== 'read' || content.bytes === null) return null;
+  const certificates = await readCertificates(content.bytes);
+  if (certificates.length > 0) return { kind: 'certificate', certificates };
+  const lists = readCrls(content.bytes);
+  if (lists.length > 0) return { kind: 'crl', lists };
+  const response = readOcspResponse(content.bytes);
+  return response === null ? null : { kind: 'ocsp', response };
 }
 
 /** What records are opened with. */
@@ -74,12 +93,12 @@ async function natureOf(
   document: Document,
   index: number,
   file: EvidenceFile,
-  certificates: readonly Certificate[],
+  credential: Credential | null,
   { supplied, keys }: Means,
 ): Promise<Nature> {
   switch (document.kind) {
     case 'certificate':
-      return certificates.length > 0 ? { kind: 'certificate', certificates } : { kind: 'file' };
+      return credential ?? { kind: 'file' };
     case 'no-record':
       return { kind: 'no-record', unreadable: whyNotOpened(document, file.size) };
     case 'record':

@@ -13,25 +13,24 @@ import {
 import { openExhibits, type Exhibit } from './exhibits';
 import { reportEvidence } from './evidence-report';
 import type { Unreadable } from './report/facts';
-import {
-  contradicts,
-  isSigned,
-  reportNoRecord,
-  reportRecord,
-  uuidOf,
-  type RecordInHand,
-} from './report/record-report';
+import { isSigned, reportNoRecord, reportRecord, uuidOf, type RecordInHand } from './report/record-report';
 import type { RecordReport, Report } from './report/report';
 import { tool } from './report/tool';
+import { validationTime } from './report/validation-time';
 import type { PrivateKey } from './signature/private-key';
-import { judgeSigner, type SignerJudgement } from './trust/signer';
+import { CertificateRegister } from './report/signer-report';
+import { SignerJudge } from './trust/signer';
 import { readTrustList, type TrustEntry } from './trust/trust-entry';
-import type { Certificate } from './x509/certificate';
+import { lastChange } from './vcon/chronology';
+import { sameJson } from './vcon/json';
+import type { RevocationData } from './x509/revocation';
 
 /** By what the user wants the evidence judged. */
 export interface Policy {
   /** This computer's clock: RFC 3339, UTC. */
   readonly now: string;
+  /** The time that the user wants certificates judged at, RFC 3339, UTC; null, or absent: now. */
+  readonly validationTime?: string | null;
   readonly trust: readonly TrustEntry[];
   readonly assignments: readonly Assignment[];
   /** The user's private keys, to open encrypted records with. */
@@ -52,7 +51,8 @@ export interface Assignment {
  * @throws RangeError where the policy's time is none
  */
 export async function verify(evidence: Evidence, policy: Policy): Promise<Report> {
-  if (Number.isNaN(Date.parse(policy.now))) throw new RangeError(`not a time: ${policy.now}`);
+  const now = readTime(policy.now);
+  const setTime = policy.validationTime == null ? null : readTime(policy.validationTime);
   const trust = await readTrustList(policy.trust);
   const exhibits = await openExhibits(
     evidence,
@@ -64,7 +64,19 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
   );
   const digests = await digestsAskedFor(records, exhibits);
   const { matches, unmatched } = match(records, exhibits, digests, policy.assignments);
-  const judge = signerJudge((certificate) => judgeSigner(certificate, trust, new Date(policy.now)));
+  const revocation = revocationData(exhibits);
+  const judge = new SignerJudge({
+    trustList: trust,
+    supplied: exhibits.flatMap(({ nature }) => (nature.kind === 'certificate' ? nature.certificates : [])),
+    revocation: revocation.data,
+    now,
+    setTime,
+  });
+  const certificates = new CertificateRegister();
+  const strayMedia = unmatched.some((index) => isMedia(exhibits[index]));
+  // What nobody is shown to have signed is no company.
+  const weighty = records.length === 1 ? records : records.filter(isSigned);
+  const aloneWithMedia = strayMedia && weighty.length === 1 ? weighty[0] : undefined;
   const conflicting = uuidConflicts(records);
 
   const reports: RecordReport[] = [];
@@ -75,10 +87,12 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
         digests,
         matches: matches.get(record) ?? [],
         unmatchedFiles: unmatched.length,
-        mediaNotReferenced: records.length === 1 && unmatched.some((index) => isMedia(exhibits[index])),
+        mediaNotReferenced: record === aloneWithMedia,
         uuidConflict: conflicting.has(record),
         judge,
-        now: new Date(policy.now),
+        certificates,
+        now,
+        timeSet: setTime !== null,
       }),
     );
   }
@@ -91,22 +105,54 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
     formatVersion: 1,
     tool,
     verifiedAt: policy.now,
-    validationTime: { time: policy.now, source: 'clock' },
+    validationTime: validationTime(now, setTime, latestTime(records)),
     policy: {
-      trustEntries: policy.trust.map(({ kind, purpose, name, sha256, origin, confirmedBy }) => ({
+      trustEntries: policy.trust.map(({ kind, purpose, covers, name, sha256, origin, confirmedBy }) => ({
         kind,
         purpose,
+        covers,
         name,
         sha256,
         origin,
         confirmedBy,
       })),
-      revocation: [],
+      revocation: revocation.files,
       assignments: reportAssignments(policy.assignments, exhibits, reports),
     },
     evidence: reportEvidence(exhibits, referenced),
     records: reports,
+    certificates: certificates.list(),
   };
+}
+
+function readTime(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw new RangeError(`not a time: ${text}`);
+  return time;
+}
+
+/** Revocation data among the evidence, and which files it is in. */
+function revocationData(exhibits: readonly Exhibit[]): {
+  data: Pick<RevocationData, 'lists' | 'responses'>;
+  files: readonly number[];
+} {
+  const files = exhibits.filter(
+    ({ nature, index, copyOf }) => (nature.kind === 'crl' || nature.kind === 'ocsp') && index === copyOf,
+  );
+  const lists = files.flatMap(({ nature }) => (nature.kind === 'crl' ? nature.lists : []));
+  const responses = files.flatMap(({ nature }) => (nature.kind === 'ocsp' ? [nature.response] : []));
+  return { data: { lists, responses }, files: files.map(({ index }) => index) };
+}
+
+/** The latest time that a signed record says of its own making. */
+function latestTime(records: readonly RecordInHand[]): Date | null {
+  const times = records.flatMap((record) =>
+    isSigned(record) && record.vcon !== null ? (lastChange(record.vcon) ?? []) : [],
+  );
+  return times.reduce<Date | null>(
+    (latest, time) => (latest === null || time > latest ? time : latest),
+    null,
+  );
 }
 
 type OtherDigests = Partial<Record<'sha256' | 'sha384', string | null>>;
@@ -177,36 +223,44 @@ function match(
   return { matches: byRecord, unmatched };
 }
 
-const isMedia = (exhibit: Exhibit | undefined): boolean =>
-  exhibit?.type.kind === 'media' && exhibit.type.mediaClass === 'recording';
+const isMedia = (exhibit: Exhibit | undefined): boolean => exhibit?.type.mediaClass === 'recording';
 
-/** Judges a certificate once, however many records carry it. */
-function signerJudge(
-  judge: (certificate: Certificate) => SignerJudgement,
-): (certificate: Certificate) => SignerJudgement {
-  const judged = new Map<string, SignerJudgement>();
-  return (certificate) => {
-    const known = judged.get(certificate.sha256) ?? judge(certificate);
-    judged.set(certificate.sha256, known);
-    return known;
-  };
-}
-
-/** Records of one UUID and other content. */
+/**
+ * Records of one UUID and other content. A record that nobody is shown to have signed casts no doubt on one that
+ * somebody has.
+ */
 function uuidConflicts(records: readonly RecordInHand[]): ReadonlySet<RecordInHand> {
   const conflicting = new Set<RecordInHand>();
-  const byUuid = grouped(records, (record) => [uuidOf(record)?.toLowerCase() ?? '']);
-  for (const [uuid, group] of byUuid) {
-    if (uuid === '') continue;
-    for (const record of group) {
-      for (const other of group.slice(0, bounds.sameUuid)) {
-        if (contradicts(record, other)) conflicting.add(record);
-        if (contradicts(other, record)) conflicting.add(other);
-        if (conflicting.has(record)) break;
-      }
-    }
+  for (const [uuid, group] of grouped(records, (record) => [plainUuid(record)])) {
+    if (uuid === '' || group.length < 2) continue;
+    const contents = byContent(group);
+    const signed = contents.filter((same) => same.some(isSigned));
+    if (contents.length < 2) continue;
+    for (const record of group) if (!isSigned(record) || signed.length > 1) conflicting.add(record);
   }
   return conflicting;
+}
+
+/** A UUID without the ways in which it can be written (RFC 9562 section 4); "" where there is none. */
+const plainUuid = (record: RecordInHand): string =>
+  (uuidOf(record) ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^urn:uuid:/, '');
+
+/** Records that say the same, together. Past the bound, each is taken to say something of its own. */
+function byContent(records: readonly RecordInHand[]): RecordInHand[][] {
+  const contents: RecordInHand[][] = [];
+  for (const record of records) {
+    const { vcon } = record;
+    if (vcon === null) continue;
+    const same = contents
+      .slice(0, bounds.sameUuid)
+      .find(([first]) => first?.vcon != null && sameJson(first.vcon, vcon));
+    if (same === undefined) contents.push([record]);
+    else same.push(record);
+  }
+  return contents;
 }
 
 /** Files that were meant as records and are none; where there is no record at all, every file that is left. */

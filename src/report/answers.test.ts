@@ -9,11 +9,22 @@ const judgement = (
   answer: SignerJudgement['answer'],
   reasons: readonly Reason[],
   trustEntry: number | null,
-): SignerJudgement => ({ answer, reasons, detail: 'A sentence about the certificate.', trustEntry });
+): SignerJudgement => ({
+  answer,
+  reasons,
+  detail: 'A sentence about the certificate.',
+  trustEntry,
+  chain: [],
+  revokedAt: reasons.includes('SIGNER_REVOKED') ? new Date('2026-03-01T10:00:00Z') : null,
+});
 
 /** Every way in which a signer can stand with the user. */
 const signers: readonly SignerJudgement[] = [
   judgement('yes', ['REVOCATION_NOT_CHECKED'], 0),
+  judgement('yes', [], 0),
+  judgement('no', ['SIGNER_REVOKED'], 0),
+  judgement('unknown', ['SIGNER_REVOKED'], 0),
+  judgement('unknown', ['CHAIN_NOT_VALID'], 0),
   judgement('unknown', ['SIGNER_NOT_TRUSTED'], null),
   judgement('unknown', ['SIGNER_KEY_CHANGED'], 0),
   judgement('unknown', ['SIGNER_EXPIRED'], 0),
@@ -109,6 +120,8 @@ const facts = (some: Partial<Facts>): Facts => ({
   announcement: false,
   empty: false,
   blocked: null,
+  innermostReached: true,
+  unsigned: false,
   layers: [],
   files: [],
   matchedFiles: 1,
@@ -124,7 +137,12 @@ const facts = (some: Partial<Facts>): Facts => ({
 function* reachable(): Generator<Facts> {
   for (const layer of layers) {
     for (const unreadable of unreadables.slice(1)) yield facts({ layers: layer, unreadable });
-    for (const blocked of blocks.slice(1)) yield facts({ layers: layer, blocked });
+    for (const unreadable of unreadables.slice(-2)) {
+      yield facts({ layers: layer, unreadable, innermostReached: false });
+    }
+    for (const blocked of blocks.slice(1)) {
+      for (const innermostReached of [true, false]) yield facts({ layers: layer, blocked, innermostReached });
+    }
     for (const files of layer.flat().length <= 1 ? fileSets : fewFiles) {
       for (const contradiction of contradictions) {
         for (const note of notes)
@@ -132,8 +150,11 @@ function* reachable(): Generator<Facts> {
       }
     }
     yield facts({ layers: layer, mediaNotReferenced: true });
+    for (const files of fewFiles) {
+      yield facts({ layers: layer, files, unsigned: true, innermostReached: false });
+    }
   }
-  for (const files of fileSets) yield facts({ files });
+  for (const files of fileSets) yield facts({ files, unsigned: true });
   for (const unreadable of unreadables.slice(1)) {
     yield facts({ unreadable, recordingAlone: true });
     yield facts({ unreadable, empty: true });
@@ -228,7 +249,7 @@ describe('every combination of answers that can be reached', () => {
     );
     expect(Object.fromEntries(failures)).toEqual({});
     expect(combinations.size).toBeGreaterThan(500);
-  });
+  }, 120_000);
 
   it('uses the word unreadable only where nothing was answered no', () => {
     const altered = conclude(
@@ -277,6 +298,19 @@ describe('one signature at a time', () => {
       outcome: 'indeterminate',
       signer: 'unknown',
     });
+  });
+
+  it('the signer is never that of a layer around what could not be opened', () => {
+    const blocked = { reason: 'ENCRYPTED', why: 'It is locked.' } as const;
+    const around = facts({ layers: [[signature(true, trusted)]], blocked, innermostReached: false });
+    expect(conclude(around).questions.signer).toMatchObject({ answer: 'unknown', reasons: ['ENCRYPTED'] });
+    const unreadable = {
+      reason: 'TOO_DEEP',
+      looksLike: 'a vCon',
+      why: 'More layers than are read.',
+    } as const;
+    const deep = facts({ layers: [[signature(true, trusted)]], unreadable, innermostReached: false });
+    expect(conclude(deep).questions.signer).toMatchObject({ answer: 'unknown', reasons: ['TOO_DEEP'] });
   });
 
   it('of nested signatures every layer must verify, and the signer is the innermost', () => {
@@ -329,6 +363,14 @@ describe('the headlines of the design', () => {
     [
       'Unchanged, but the certificate expired; no independent proof of the signing date.',
       { layers: under('SIGNER_EXPIRED') },
+    ],
+    [
+      "Unchanged since signed, but the signer's certificate was withdrawn on 2026-03-01.",
+      { layers: [[signature(true, judgement('no', ['SIGNER_REVOKED'], 0))]], files: ['match'] },
+    ],
+    [
+      "Unchanged since signed, but the signer's certificate was withdrawn on 2026-03-01.",
+      { layers: under('SIGNER_REVOKED'), files: ['match'] },
     ],
     [
       'Unchanged, but signed with another key than the one you trusted.',

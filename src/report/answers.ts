@@ -40,7 +40,13 @@ export function conclude(facts: Facts): Conclusion {
   });
   return {
     outcome,
-    headline: headline({ outcome, reasons, facts, answers: bare }),
+    headline: headline({
+      outcome,
+      reasons,
+      facts,
+      answers: bare,
+      revokedAt: best?.signer?.revokedAt ?? null,
+    }),
     reasons,
     questions: {
       unaltered: question('unaltered'),
@@ -69,10 +75,10 @@ function answerUnaltered(facts: Facts): Bare {
   const reasons = layers.flatMap(({ reasons }) => reasons);
   if (layers.some(({ answer }) => answer === 'no')) return { answer: 'no', reasons };
   if (facts.blocked !== null) return { answer: 'unknown', reasons: [...reasons, facts.blocked.reason] };
-  if (layers.length === 0) {
+  if (facts.unsigned || layers.length === 0) {
     return {
       answer: 'unknown',
-      reasons: [facts.unreadable?.reason ?? 'NO_SIGNATURE', ...facts.contradictions],
+      reasons: [...reasons, facts.unreadable?.reason ?? 'NO_SIGNATURE', ...facts.contradictions],
     };
   }
   return {
@@ -102,6 +108,7 @@ function answerLayer(signatures: readonly SignatureFacts[]): Bare {
 
 /** The innermost layer's signature that says most about who signed; never a mixture of two. */
 function bestSigner(facts: Facts): SignatureFacts | null {
+  if (!facts.innermostReached) return null;
   const valid = facts.layers.at(-1)?.filter(({ valid, signer }) => valid === true && signer !== null) ?? [];
   const rank = ({ signer }: SignatureFacts): number =>
     signer?.answer === 'yes' ? 0 : signer?.answer === 'no' ? 1 : signer?.trustEntry !== null ? 2 : 3;
@@ -110,7 +117,8 @@ function bestSigner(facts: Facts): SignatureFacts | null {
 
 function answerSigner(facts: Facts, unaltered: Bare, best: SignatureFacts | null): Bare {
   if (best !== null && best.signer !== null) return best.signer;
-  const closed = facts.blocked ?? (facts.layers.length === 0 ? facts.unreadable : null);
+  const opened = facts.layers.length > 0 && facts.innermostReached;
+  const closed = facts.blocked ?? (opened ? null : facts.unreadable);
   return {
     answer: 'unknown',
     reasons: [closed !== null && unaltered.answer !== 'no' ? closed.reason : 'NOT_PROTECTED'],

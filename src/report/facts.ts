@@ -34,6 +34,10 @@ export interface Facts {
   readonly empty: boolean;
   /** Why the record cannot be judged as a whole, whatever its signatures say: locked, readable two ways, malformed. */
   readonly blocked: { readonly reason: Reason; readonly why: string } | null;
+  /** Nothing that could be signed in turn lies behind the last of `layers`. */
+  readonly innermostReached: boolean;
+  /** The record was read and is not itself signed, whatever is around it. */
+  readonly unsigned: boolean;
   /** The signatures of each layer, outermost first. */
   readonly layers: readonly (readonly SignatureFacts[])[];
   /** What became of each reference. */

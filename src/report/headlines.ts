@@ -7,6 +7,8 @@ export interface Situation {
   readonly outcome: Outcome;
   readonly reasons: readonly Reason[];
   readonly facts: Facts;
+  /** When the signer's certificate was withdrawn; null where nothing shows that it was. */
+  readonly revokedAt: Date | null;
   readonly answers: Readonly<
     Record<QuestionKey, { readonly answer: Answer; readonly reasons: readonly Reason[] }>
   >;
@@ -41,13 +43,15 @@ const noFile = is('recordings', 'none');
 const withheld = all(noFile, ({ facts }) => facts.files.length > 0);
 const unread = ends('unreadable');
 
+const withdrawn = "Unchanged since signed, but the signer's certificate was withdrawn on {date}.";
+
 /**
  * One headline a record: the first row that fits, the worst problem first. At most 12 words each, `{type}` being at
  * most two.
  */
 const table: readonly Row[] = [
   [altered, 'This copy does not match its signature. Do not rely on it.'],
-  [is('signer', 'no'), "Unchanged since signed, but the signer's certificate was withdrawn."],
+  [is('signer', 'no'), withdrawn],
   [all(swapped, unaltered), 'The record is unchanged; this recording is not the one it names.'],
   [
     all(swapped, because('unaltered', 'NO_SIGNATURE')),
@@ -99,6 +103,7 @@ const table: readonly Row[] = [
     because('unaltered', 'EXTRA_SIGNATURE_INVALID'),
     'A signature you trust fits; another on this record does not.',
   ],
+  [because('signer', 'SIGNER_REVOKED'), withdrawn],
   [
     because('signer', 'SIGNER_KEY_CHANGED'),
     'Unchanged, but signed with another key than the one you trusted.',
@@ -174,5 +179,7 @@ function recordingUnknown(when: Row[0], start: string): Row[] {
 export function headline(situation: Situation): string {
   const row = table.find(([when]) => when(situation));
   if (row === undefined) throw new Error('No headline for this combination of answers');
-  return row[1].replace('{type}', situation.facts.unreadable?.looksLike ?? 'something else');
+  return row[1]
+    .replace('{type}', situation.facts.unreadable?.looksLike ?? 'something else')
+    .replace('{date}', situation.revokedAt?.toISOString().slice(0, 10) ?? 'a date that is not known');
 }

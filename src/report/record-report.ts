@@ -1,30 +1,20 @@
 import type { EvidenceFile } from '../evidence/evidence';
 import type { Match } from '../evidence/matching';
-import { checkRecording, describeRecording } from '../evidence/recording';
-import type { Layer, OpenedRecord } from '../signature/layers';
-import type { SignerJudgement } from '../trust/signer';
+import { innermostReached, type Layer, type OpenedRecord } from '../signature/layers';
+import type { SignerJudge } from '../trust/signer';
 import { checkConformance, type ConformanceResult, type FieldConformance } from '../vcon/conformance';
 import { contentHashToken, fitsContentHash, type FileDigests } from '../vcon/content-hash';
-import { checkInlineBodies } from '../vcon/inline-body';
+import { checkInlineBodies, checkRecordingOf } from '../vcon/inline-body';
 import { checkChronology } from '../vcon/chronology';
-import { isArray, isString, JsonNumber, sameJson, type JsonObject } from '../vcon/json';
+import { isString, type JsonObject } from '../vcon/json';
 import { contentObjects, isPresent, references, type Reference } from '../vcon/reference';
 import { checkUuidHost } from '../vcon/uuid-host';
-import type { Certificate } from '../x509/certificate';
 import { conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
 import { stopsPass, type Reason } from '../reasons';
-import type {
-  CertificateReport,
-  Check,
-  Field,
-  FileOutcome,
-  FileReport,
-  LayerReport,
-  PathReport,
-  Protection,
-  RecordReport,
-} from './report';
+import type { Check, Field, FileOutcome, FileReport, Protection, RecordReport } from './report';
+import { reportLayer, type CertificateRegister } from './signer-report';
+import { checkSignerTimes } from './signer-times';
 
 /** A record of the evidence, opened, with what it refers to. */
 export interface RecordInHand {
@@ -48,9 +38,12 @@ export interface Surroundings {
   readonly mediaNotReferenced: boolean;
   /** Another record in the evidence has this one's UUID and other content. */
   readonly uuidConflict: boolean;
-  readonly judge: (certificate: Certificate) => SignerJudgement;
+  readonly judge: SignerJudge;
+  readonly certificates: CertificateRegister;
   /** The time by this computer's clock. */
   readonly now: Date;
+  /** The user has set another time to judge certificates at. */
+  readonly timeSet: boolean;
 }
 
 /** Takes an opened record in hand: finds the record inside and its references. */
@@ -70,17 +63,8 @@ export function uuidOf({ vcon, opened }: RecordInHand): string | null {
 
 /** Whether every layer of a record has a signature that verifies. */
 export const isSigned = ({ opened }: RecordInHand): boolean =>
-  opened.layers.length > 0 &&
+  opened.signedInside &&
   opened.layers.every(({ signatures }) => signatures.some(({ valid }) => valid === true));
-
-/**
- * Whether two records are different content under one UUID. A record that nobody is shown to have signed cannot
- * cast doubt on one that somebody has.
- */
-export function contradicts(record: RecordInHand, other: RecordInHand): boolean {
-  if (record.vcon === null || other.vcon === null || (isSigned(record) && !isSigned(other))) return false;
-  return !sameJson(record.vcon, other.vcon);
-}
 
 const nothingToCheck: Pick<ConformanceResult, 'fields' | 'checks' | 'fieldsOmitted'> = {
   fields: [],
@@ -96,7 +80,8 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
   );
   const inline = vcon === null ? { checks: [], reasons: [] } : await checkInlineBodies(vcon);
   const conformance = vcon === null ? nothingToCheck : checkConformance(vcon);
-  const layers = opened.layers.map((layer) => signatureFacts(layer, around));
+  const layers = await Promise.all(opened.layers.map((layer) => signatureFacts(layer, around)));
+  const signerChain = layers.at(-1)?.find(({ valid }) => valid === true)?.signer?.chain ?? null;
   const uuid = uuidOf(record);
   const contradictions: Reason[] = [];
   if (vcon !== null && namesAnother(opened, uuid)) contradictions.push('UUID_MISMATCH');
@@ -109,6 +94,8 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     announcement: false,
     empty: false,
     blocked: blockedBy(opened),
+    innermostReached: innermostReached(opened),
+    unsigned: vcon !== null && !opened.signedInside,
     layers,
     files: files.map(({ outcome }) => outcome),
     matchedFiles: new Set(files.flatMap(({ outcome, computed }) => (outcome === 'match' ? [computed] : [])))
@@ -117,7 +104,12 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     unmatchedFiles: around.unmatchedFiles,
     mediaNotReferenced: around.mediaNotReferenced,
     contradictions,
-    notes: [...inline.reasons, ...ownNotes(opened, vcon), ...encryptionNotes(opened)],
+    notes: [
+      ...inline.reasons,
+      ...ownNotes(opened, vcon),
+      ...encryptionNotes(opened),
+      ...(around.timeSet ? (['TIME_SET_BY_USER'] as const) : []),
+    ],
   });
 
   const protection = protectionOf(opened, conclusion.questions.unaltered.answer);
@@ -127,12 +119,13 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     form: opened.form,
     uuid,
     ...conclusion,
-    layers: opened.layers.map((layer, i) => reportLayer(layer, layers[i] ?? [])),
+    layers: opened.layers.map((layer, i) => reportLayer(layer, layers[i] ?? [], around.certificates)),
     files,
     checks: [
       ...containerChecks(opened),
       ...opened.encryption.flatMap(({ checks }) => checks),
       ...opened.layers.flatMap(({ signatures }) => signatures.flatMap(({ checks }) => checks)),
+      ...(signerChain === null ? [] : checkSignerTimes(signerChain, around.now)),
       ...uuidChecks(record, contradictions),
       ...files.map(fileCheck),
       ...record.references.flatMap(encodingCheck),
@@ -156,6 +149,8 @@ export function reportNoRecord(
     unreadable,
     ...nature,
     blocked: null,
+    innermostReached: true,
+    unsigned: false,
     layers: [],
     files: [],
     matchedFiles: 0,
@@ -193,13 +188,22 @@ function blockedBy({ content }: OpenedRecord): Facts['blocked'] {
   }
 }
 
-const signatureFacts = ({ signatures }: Layer, { judge }: Surroundings): SignatureFacts[] =>
-  signatures.map(({ valid, reasons, signer, certificates }) => ({
-    valid,
-    reasons,
-    signer: signer === null ? null : judge(signer),
-    name: (signer ?? certificates[0])?.shortName ?? null,
-  }));
+const signatureFacts = ({ signatures }: Layer, { judge }: Surroundings): Promise<SignatureFacts[]> =>
+  Promise.all(
+    signatures.map(async ({ valid, reasons, signer, certificates }) => ({
+      valid,
+      reasons,
+      signer:
+        signer === null
+          ? null
+          : await judge.judge({
+              certificate: signer,
+              carried: certificates,
+              bound: !reasons.includes('CERTIFICATE_NOT_BOUND'),
+            }),
+      name: (signer ?? certificates[0])?.shortName ?? null,
+    })),
+  );
 
 /** Whether a header, of a signature or of an encryption, names another UUID than the record inside has. */
 function namesAnother({ layers, encryption }: OpenedRecord, uuid: string | null): boolean {
@@ -321,8 +325,11 @@ function containerChecks(opened: OpenedRecord): Check[] {
     const message = `Written in the ${other.serialization} serialization; the draft asks for the general one.`;
     add('serialization', 'warn', message, 'draft-ietf-vcon-vcon-core, Signed Form of vCon Object');
   }
-  if (encryption.length > 0 && layers.length === 0 && content.kind === 'vcon') {
-    const message = 'It was encrypted without being signed first, so nothing shows who made it.';
+  if (encryption.length > 0 && !opened.signedInside && content.kind === 'vcon') {
+    const message =
+      layers.length === 0
+        ? 'It was encrypted without being signed first, so nothing shows who made it.'
+        : 'What was signed is the locked text; the record inside it was not signed.';
     add('unsigned-inside', 'warn', message, 'draft-ietf-vcon-vcon-core, Encrypted Form of vCon Object');
   }
   if (content.kind === 'unreadable') checks.push(unreadableCheck(content));
@@ -372,27 +379,24 @@ async function formChecks(
   return [
     ...checkChronology(vcon, signer, around.now),
     ...(uuidHost === null ? [] : [uuidHost]),
-    ...files.flatMap((file) => recordingChecks(file, vcon, around.evidence)),
+    ...suppliedFileChecks(files, vcon, around.evidence),
   ];
 }
 
-/** What the recording itself says against what the record says of it. */
-function recordingChecks(file: FileReport, vcon: JsonObject, evidence: readonly EvidenceFile[]): Check[] {
-  const supplied = file.outcome === 'match' ? evidence[file.evidence ?? -1] : undefined;
-  if (supplied?.content.state !== 'read') return [];
-  const facts = describeRecording(supplied.content.head, supplied.size);
-  const dialog = contentObjects(vcon).find(
-    ({ pointer, place }) => place === 'dialog' && pointer === file.pointer,
-  );
-  if (facts === null || dialog === undefined) return [];
-  const { object } = dialog;
-  const [duration, parties, mediatype] = ['duration', 'parties', 'mediatype'].map((name) => object.get(name));
-  const claims = {
-    duration: duration instanceof JsonNumber ? duration.value : null,
-    channels: isArray(parties) ? parties.length : parties instanceof JsonNumber ? 1 : null,
-    mediatype: isString(mediatype) ? mediatype : null,
-  };
-  return checkRecording(facts, claims, file.pointer);
+/** What the supplied files themselves say against what the record says of them. */
+function suppliedFileChecks(
+  files: readonly FileReport[],
+  vcon: JsonObject,
+  evidence: readonly EvidenceFile[],
+): Check[] {
+  const contents = new Map(contentObjects(vcon).map((content) => [content.pointer, content]));
+  return files.flatMap(({ outcome, evidence: index, pointer }) => {
+    const supplied = outcome === 'match' ? evidence[index ?? -1] : undefined;
+    const content = contents.get(pointer);
+    return supplied?.content.state === 'read' && content !== undefined
+      ? checkRecordingOf(content, supplied.content.head, supplied.size)
+      : [];
+  });
 }
 
 function omittedCheck(count: number): Check[] {
@@ -401,50 +405,8 @@ function omittedCheck(count: number): Check[] {
   return [{ id: 'fields.listed', outcome: 'info', pointer: null, message, spec: 'RFC 6901' }];
 }
 
-function reportLayer(layer: Layer, facts: readonly SignatureFacts[]): LayerReport {
-  return {
-    serialization: layer.serialization,
-    signatures: layer.signatures.map(({ alg, valid, certificates, signer }, i) => {
-      const judgement = facts[i]?.signer ?? null;
-      const shown = certificates.length > 0 || signer === null ? certificates : [signer];
-      return {
-        alg,
-        valid,
-        certificates: shown.map(reportCertificate),
-        path: valid === true && judgement !== null ? reportPath(judgement) : notAsked,
-      };
-    }),
-  };
-}
-
-/** Nobody is shown to stand behind a signature that does not verify, whatever its certificate. */
-const notAsked: PathReport = {
-  answer: 'unknown',
-  detail: 'Not asked: no signature by this certificate was found to fit.',
-  trustEntry: null,
-};
-
-const reportPath = ({ answer, detail, trustEntry }: SignerJudgement): PathReport => ({
-  answer,
-  detail,
-  trustEntry,
-});
-
-const reportCertificate = (certificate: Certificate): CertificateReport => ({
-  subject: certificate.subject,
-  issuer: certificate.issuer,
-  shortName: certificate.shortName,
-  serialNumber: certificate.serialNumber,
-  notBefore: certificate.notBefore.toISOString(),
-  notAfter: certificate.notAfter.toISOString(),
-  sha256: certificate.sha256,
-  publicKeySha256: certificate.publicKeySha256,
-  publicKey: certificate.publicKey.text,
-  pem: certificate.pem,
-});
-
-function protectionOf({ layers }: OpenedRecord, unaltered: string): Protection {
-  if (layers.length === 0) return 'unsigned';
+function protectionOf({ layers, signedInside, content }: OpenedRecord, unaltered: string): Protection {
+  if (layers.length === 0 || (content.kind === 'vcon' && !signedInside)) return 'unsigned';
   return unaltered === 'yes' ? 'signed' : unaltered === 'no' ? 'broken' : 'unprotected';
 }
 

@@ -20,6 +20,8 @@ export interface Report {
   readonly policy: ReportPolicy;
   readonly evidence: readonly EvidenceEntry[];
   readonly records: readonly RecordReport[];
+  /** Every certificate that `records` mention, each once. */
+  readonly certificates: readonly CertificateDetails[];
 }
 
 /** `build`: SHA-256 in hex over the sources this build was made from; the README says which and how. */
@@ -33,6 +35,8 @@ export interface Tool {
 export interface ValidationTime {
   readonly time: string;
   readonly source: 'clock' | 'user' | 'proven';
+  /** One sentence where the clock cannot be right, or the time cannot be; null otherwise. */
+  readonly doubt: string | null;
 }
 
 export interface ReportPolicy {
@@ -50,6 +54,8 @@ export interface ReportPolicy {
 export interface ReportTrustEntry {
   readonly kind: 'pin' | 'anchor';
   readonly purpose: 'signer' | 'timestamp' | 'transparency';
+  /** What a pin covers: this very certificate, or every certificate for its key. */
+  readonly covers: 'certificate' | 'key';
   readonly name: string;
   /** SHA-256 of the certificate's DER, hex. */
   readonly sha256: string;
@@ -134,6 +140,8 @@ export interface SignatureReport {
   readonly valid: boolean | null;
   /** The certificate that signs first. */
   readonly certificates: readonly CertificateReport[];
+  /** Whether the signature covers which certificate it was made with (RFC 7515 section 10.5). */
+  readonly certificateBound: boolean;
   readonly path: PathReport;
 }
 
@@ -154,8 +162,27 @@ export interface CertificateReport {
   readonly publicKeySha256: string;
   /** Such as "RSA, 2048 bits". */
   readonly publicKey: string;
+}
+
+/** All there is to see of a certificate. */
+export interface CertificateDetails extends CertificateReport {
+  readonly version: number;
+  /** How its issuer signed it, such as "RSA with SHA-256". */
+  readonly signatureAlgorithm: string;
+  readonly extensions: readonly ExtensionReport[];
   /** RFC 7468 textual encoding. */
   readonly pem: string;
+}
+
+/** One extension (RFC 5280 section 4.2) in words. */
+export interface ExtensionReport {
+  /** Dotted form. */
+  readonly oid: string;
+  /** Such as "Key usage"; the dotted form where it has no name here. */
+  readonly name: string;
+  readonly critical: boolean;
+  /** What it says, one line each; hex where it is not known here. */
+  readonly text: readonly string[];
 }
 
 export interface PathReport {
@@ -163,6 +190,30 @@ export interface PathReport {
   readonly detail: string;
   /** Index into `policy.trustEntries` of the entry that the answer rests on, or that stands in its way. */
   readonly trustEntry: number | null;
+  /** The signing certificate first, then towards the trust list. */
+  readonly links: readonly PathLinkReport[];
+}
+
+/** One certificate of the path (RFC 5280 section 6.1). */
+export interface PathLinkReport {
+  /** SHA-256 of the certificate, by which `certificates` of the report lists it. */
+  readonly sha256: string;
+  readonly role: 'signer' | 'intermediate' | 'anchor';
+  /** `fail`: the first broken link, seen from the trust list; those behind it were not looked at. */
+  readonly outcome: 'pass' | 'fail' | 'not-checked';
+  readonly message: string;
+  /** Document and section; null where the trust list alone decides. */
+  readonly spec: string | null;
+  readonly revocation: RevocationReport;
+}
+
+/** Whether a certificate was withdrawn (RFC 5280 section 6.3). */
+export interface RevocationReport {
+  readonly kind: 'good' | 'revoked' | 'unknown' | 'not-checked';
+  /** One plain sentence. */
+  readonly message: string;
+  /** Where to ask, as the certificate has it: addresses of lists and of OCSP responders. Nothing is fetched. */
+  readonly addresses: readonly string[];
 }
 
 export type FileOutcome =

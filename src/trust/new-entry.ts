@@ -7,23 +7,32 @@ export interface Origin {
   readonly name?: string;
   readonly origin: string;
   readonly confirmedBy: string | null;
+  /** "you" where nobody else is named. */
+  readonly addedBy?: string;
+  /** What a pin covers; this very certificate where nothing is said. */
+  readonly covers?: TrustEntry['covers'];
+  /** What it is trusted for; as a signer where nothing is said. */
+  readonly purpose?: TrustEntry['purpose'];
   /** RFC 3339, UTC. */
   readonly addedAt: string;
 }
 
 /** A pin for one signing certificate, whatever else it may be. */
 export const pinFor = (certificate: Certificate, origin: Origin): TrustEntry =>
-  entry('pin', certificate, origin);
+  newEntry('pin', certificate, origin);
 
 /** The entry for a certificate from the trust input: an anchor if it is a CA certificate, else a pin. */
 export const entryFor = (certificate: Certificate, origin: Origin): TrustEntry =>
-  entry(certificate.isCa ? 'anchor' : 'pin', certificate, origin);
+  newEntry(certificate.isCa ? 'anchor' : 'pin', certificate, origin);
 
-const entry = (kind: TrustEntry['kind'], certificate: Certificate, origin: Origin): TrustEntry => ({
+export const newEntry = (kind: TrustEntry['kind'], certificate: Certificate, origin: Origin): TrustEntry => ({
   kind,
   purpose: 'signer',
+  covers: 'certificate',
   subject: certificate.subject,
   sha256: certificate.sha256,
+  publicKeySha256: certificate.publicKeySha256,
+  addedBy: 'you',
   pem: certificate.pem,
   name: certificate.shortName,
   ...origin,

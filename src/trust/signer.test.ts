@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { makeSigner, type SignerOptions } from '../../e2e/maker/signer';
 import { readCertificate, type Certificate } from '../x509/certificate';
 import { entryFor, pinFor, type Origin } from './new-entry';
-import { judgeSigner, type SignerJudgement } from './signer';
+import { SignerJudge, type SignerJudgement } from './signer';
 import { readTrustList, type TrustEntry } from './trust-entry';
 
 const origin: Origin = { origin: 'a test', confirmedBy: null, addedAt: '2026-01-01T00:00:00Z' };
@@ -18,7 +18,14 @@ const judge = async (
   certificate: Certificate,
   trust: readonly TrustEntry[],
   time = now,
-): Promise<SignerJudgement> => judgeSigner(certificate, await readTrustList(trust), new Date(time));
+): Promise<SignerJudgement> =>
+  new SignerJudge({
+    trustList: await readTrustList(trust),
+    supplied: [],
+    revocation: { lists: [], responses: [] },
+    now: new Date(time),
+    setTime: null,
+  }).judge({ certificate, carried: [certificate], bound: true });
 
 const pin = (certificate: Certificate, more: Partial<TrustEntry> = {}): TrustEntry => ({
   ...pinFor(certificate, origin),

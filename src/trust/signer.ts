@@ -1,87 +1,279 @@
 import type { Reason } from '../reasons';
-import { STRONG_RSA_BITS } from '../signature/algorithm';
 import type { Certificate } from '../x509/certificate';
+import { isEmpty, sameName } from '../x509/name';
+import { findPath, type FoundPath } from '../x509/path-building';
+import { weaknessOf } from '../x509/public-key';
+import { signingPurpose } from '../x509/purpose';
+import { countsAsRevoked, reasonInWords, type Revoked } from '../x509/revocation-rule';
+import { checkPinned, revocationCheck, type RevocationData } from '../x509/revocation';
+import type { RevocationStatus } from '../x509/revocation-status';
+import { SignatureMemory } from '../x509/signature-memory';
+import { anchorOf } from '../x509/trust-anchor';
+import { chainOf, pinnedChain, type ChainLink } from './chain';
 import type { TrustedCertificate } from './trust-entry';
 
 /** Whether the user trusts the holder of one certificate as a signer. */
 export interface SignerJudgement {
   readonly answer: 'yes' | 'no' | 'unknown';
   readonly reasons: readonly Reason[];
-  /** One sentence. */
+  /** One sentence, or two. */
   readonly detail: string;
   /** Index into the trust list of the entry that the answer rests on, or that stands in its way; null for none. */
   readonly trustEntry: number | null;
+  /** What was looked at, the signing certificate first. */
+  readonly chain: readonly ChainLink[];
+  /** When the certificate was withdrawn; null where nothing shows that it was. */
+  readonly revokedAt: Date | null;
 }
 
-/**
- * Judges a signing certificate against the user's trust list.
- *
- * A pin replaces the certification path and nothing else: a pinned certificate that has expired, is not yet valid or
- * has a weak key stays unknown. The same name with another key is called out, never trusted.
- * @param time the time at which certificates are judged
- */
-export function judgeSigner(
-  certificate: Certificate,
-  trustList: readonly TrustedCertificate[],
-  time: Date,
-): SignerJudgement {
-  const pins = trustList.filter(({ entry }) => entry.purpose === 'signer' && entry.kind === 'pin');
-  const pin = pins.find(({ entry }) => entry.sha256 === certificate.sha256);
+/** Whom a judgement is asked of. */
+export interface Signer {
+  /** The certificate by which a signature verified. */
+  readonly certificate: Certificate;
+  /** Every certificate that came with the signature. */
+  readonly carried: readonly Certificate[];
+  /** Whether the signature covers which certificate it was made with (RFC 7515 section 10.5). */
+  readonly bound: boolean;
+}
 
-  if (pin === undefined) {
-    const sameKey = pins.find((other) => other.certificate.publicKeySha256 === certificate.publicKeySha256);
+/** By what signers are judged; the same for all records of one set of evidence. */
+export interface SignerPolicy {
+  readonly trustList: readonly TrustedCertificate[];
+  /** Certificates that were supplied beside the records; they may lie on a path, and are trusted for nothing. */
+  readonly supplied: readonly Certificate[];
+  /** Lists and answers that were supplied. */
+  readonly revocation: Pick<RevocationData, 'lists' | 'responses'>;
+  /** By this computer's clock. */
+  readonly now: Date;
+  /** Set by the user: it makes a judgement harder, never easier. Null where it was not set. */
+  readonly setTime: Date | null;
+}
+
+/** Judges signers by one policy, each of them once. */
+export class SignerJudge {
+  private readonly policy: SignerPolicy;
+  private readonly judged = new Map<string, Promise<SignerJudgement>>();
+  private readonly signatures = new SignatureMemory();
+
+  constructor(policy: SignerPolicy) {
+    this.policy = policy;
+  }
+
+  /**
+   * Judges a signer against the user's trust list: by a pin, else by a path to an anchor.
+   *
+   * A pin replaces the certification path and nothing else: what has expired, is not yet valid, was withdrawn, has a
+   * weak key or is not for signing stays unproven. The same name with another key is called out, never trusted.
+   */
+  judge(signer: Signer): Promise<SignerJudgement> {
+    const { certificate, carried, bound } = signer;
+    const key = [certificate.sha256, bound, ...carried.map(({ sha256 }) => sha256)].join();
+    const known = this.judged.get(key) ?? this.judgeAnew(signer);
+    this.judged.set(key, known);
+    return known;
+  }
+
+  private async judgeAnew(signer: Signer): Promise<SignerJudgement> {
+    const { now, setTime } = this.policy;
+    const today = await this.judgeAt(signer, now);
+    // A time that anybody can set rescues nothing, so that it only counts where today says yes.
+    return setTime === null || today.answer !== 'yes' ? today : this.judgeAt(signer, setTime);
+  }
+
+  private async judgeAt(signer: Signer, time: Date): Promise<SignerJudgement> {
+    const pin = this.pinOf(signer);
+    if (pin !== undefined) return this.judgePinned(signer, pin, time);
+    const found = await this.find(signer, time);
+    return judgePath(found, this.anchors(), time) ?? this.judgeStranger(signer, found);
+  }
+
+  private ofSigners(kind: 'pin' | 'anchor'): TrustedCertificate[] {
+    return this.policy.trustList.filter(({ entry }) => entry.purpose === 'signer' && entry.kind === kind);
+  }
+
+  /** A certificate that says of itself that it is no CA's issues nothing; version 1 has no way of saying it. */
+  private anchors(): TrustedCertificate[] {
+    return this.ofSigners('anchor').filter(({ certificate }) => certificate.isCa || certificate.version < 3);
+  }
+
+  private pinOf({ certificate }: Signer): TrustedCertificate | undefined {
+    const pins = this.ofSigners('pin');
+    return (
+      pins.find(({ entry }) => entry.sha256 === certificate.sha256) ??
+      pins.find(
+        (pin) =>
+          pin.entry.covers === 'key' && pin.certificate.publicKeySha256 === certificate.publicKeySha256,
+      )
+    );
+  }
+
+  /** Where the record's own certificate is bound to nothing, anybody may have put it there: the pinned one counts. */
+  private async judgePinned(
+    { certificate: carriedOne, carried, bound }: Signer,
+    pin: TrustedCertificate,
+    time: Date,
+  ): Promise<SignerJudgement> {
+    const certificate = bound ? carriedOne : pin.certificate;
+    const { entry, index } = pin;
+    const what = entry.sha256 === certificate.sha256 ? 'Pinned' : 'Its key is pinned';
+    const revocation = await checkPinned(certificate, this.revocationData(carried), time);
+    const stopped = (reason: Reason, detail: string, answer: 'no' | 'unknown' = 'unknown') => ({
+      ...judgement(answer, [reason], detail, index),
+      chain: pinnedChain(certificate, 'fail', detail, revocation),
+    });
+    if (revocation.kind === 'revoked') {
+      const detail = `${what} in your trust list as "${entry.name}", but ${withdrawn(revocation)}.`;
+      return {
+        ...stopped('SIGNER_REVOKED', detail, countsAsRevoked(revocation, null)),
+        revokedAt: revocation.date,
+      };
+    }
+    if (!(time <= certificate.notAfter)) {
+      return stopped('SIGNER_EXPIRED', `${what}, but it expired on ${date(certificate.notAfter)}.`);
+    }
+    if (!(time >= certificate.notBefore)) {
+      const detail = `${what}, but it is valid only from ${date(certificate.notBefore)}.`;
+      return stopped('SIGNER_NOT_YET_VALID', detail);
+    }
+    const weakness = weaknessOf(certificate.spki);
+    if (weakness !== null) {
+      return stopped('WEAK_KEY', `${what}, but its key ${weakness}.`);
+    }
+    const purpose = signingPurpose(certificate);
+    if (!purpose.fit) return stopped('CHAIN_NOT_VALID', `${what}, but: ${purpose.message}`);
+    const detail = `${what} in your trust list as "${entry.name}".`;
+    return {
+      ...judgement('yes', notes([revocation]), [detail, ...unsettled([revocation])].join(' '), index),
+      chain: pinnedChain(certificate, 'pass', detail, revocation),
+    };
+  }
+
+  private candidates(carried: readonly Certificate[]): Certificate[] {
+    const { supplied, trustList } = this.policy;
+    return [...carried, ...supplied, ...trustList.map(({ certificate }) => certificate)];
+  }
+
+  private revocationData(carried: readonly Certificate[]): RevocationData {
+    return { ...this.policy.revocation, certificates: this.candidates(carried) };
+  }
+
+  private find({ certificate, carried }: Signer, time: Date): Promise<FoundPath> {
+    const candidates = this.candidates(carried);
+    const { signatures } = this;
+    const search = { candidates, time, signatures };
+    const revocation = revocationCheck(this.revocationData(carried), async (signer, { anchor }, deeper) => {
+      const found = await findPath(signer, { ...search, anchors: [anchor], revocation: deeper });
+      return found.kind === 'path' && found.result.valid;
+    });
+    const anchors = this.anchors().map((anchor) => anchorOf(anchor.certificate));
+    return findPath(certificate, { ...search, anchors, revocation });
+  }
+
+  /** Nobody in the trust list vouches for this one; whose name it bears still matters. */
+  private judgeStranger({ certificate }: Signer, found: FoundPath): SignerJudgement {
+    const chain = chainOf(found, (index) => this.anchors()[index]?.entry.name ?? '');
+    const stranger = (reason: Reason, detail: string, index: number | null): SignerJudgement => ({
+      ...judgement('unknown', [reason], detail, index),
+      chain,
+    });
+    const pins = this.ofSigners('pin');
+    const sameKey = pins.find((pin) => pin.certificate.publicKeySha256 === certificate.publicKeySha256);
     if (sameKey !== undefined) {
       const detail = `It is another certificate for the same key as "${sameKey.entry.name}" in your trust list.`;
-      return unknown('SIGNER_NOT_TRUSTED', detail, null);
+      return stranger('SIGNER_NOT_TRUSTED', detail, null);
     }
-    const namesake = pins.find(
-      (other) => certificate.selfIssued && folded(other.certificate.subject) === folded(certificate.subject),
-    );
+    const namesake =
+      certificate.selfIssued && !isEmpty(certificate.subjectName)
+        ? pins.find((pin) => sameName(pin.certificate.subjectName, certificate.subjectName))
+        : undefined;
     if (namesake !== undefined) {
-      return unknown(
-        'SIGNER_KEY_CHANGED',
-        `It has the name of "${namesake.entry.name}" in your trust list, but another key.`,
-        namesake.index,
-      );
+      const detail = `It has the name of "${namesake.entry.name}" in your trust list, but another key.`;
+      return stranger('SIGNER_KEY_CHANGED', detail, namesake.index);
     }
-    const anchors = trustList.some(({ entry }) => entry.purpose === 'signer' && entry.kind === 'anchor');
-    const detail = anchors
-      ? 'This certificate is not pinned in your trust list; whether an authority in it issued this one is not judged.'
-      : 'This certificate is not in your trust list.';
-    return unknown('SIGNER_NOT_TRUSTED', detail, null);
+    const detail =
+      this.anchors().length === 0
+        ? 'This certificate is not in your trust list.'
+        : 'This certificate is not in your trust list, and no authority in it issued it.';
+    return stranger('SIGNER_NOT_TRUSTED', detail, null);
   }
+}
 
-  const { index } = pin;
-  if (time > certificate.notAfter) {
-    return unknown('SIGNER_EXPIRED', `Pinned, but it expired on ${date(certificate.notAfter)}.`, index);
+const judgement = (
+  answer: SignerJudgement['answer'],
+  reasons: readonly Reason[],
+  detail: string,
+  trustEntry: number | null,
+): Omit<SignerJudgement, 'chain'> => ({ answer, reasons, detail, trustEntry, revokedAt: null });
+
+/** What a path to an anchor says of its signer; null where no anchor has anything to do with it. */
+function judgePath(
+  found: FoundPath,
+  anchors: readonly TrustedCertificate[],
+  time: Date,
+): SignerJudgement | null {
+  if (found.kind === 'none') return null;
+  const anchor = anchors[found.anchorIndex];
+  const target = found.path.at(-1) ?? found.anchor.certificate;
+  if (anchor === undefined || target === undefined) return null;
+  const { entry, index } = anchor;
+  const { result } = found;
+  const chain = chainOf(found, () => entry.name);
+  const stopped = (reason: Reason, detail: string): SignerJudgement => ({
+    ...judgement('unknown', [reason], found.boundHit ? `${detail} ${cutOff}` : detail, index),
+    chain,
+  });
+
+  const revoked = result.revocation.findIndex(({ kind }) => kind === 'revoked');
+  const status = result.revocation[revoked];
+  const withdrawnOne = found.path[revoked];
+  if (status?.kind === 'revoked' && withdrawnOne !== undefined) {
+    const whose =
+      withdrawnOne === target ? 'it' : `the certificate of its issuer "${withdrawnOne.shortName}"`;
+    const detail = `A path leads to "${entry.name}" in your trust list, but ${withdrawn(status, whose)}.`;
+    const answer = countsAsRevoked(status, null);
+    return { ...judgement(answer, ['SIGNER_REVOKED'], detail, index), revokedAt: status.date, chain };
   }
-  if (time < certificate.notBefore) {
-    return unknown(
-      'SIGNER_NOT_YET_VALID',
-      `Pinned, but it is valid only from ${date(certificate.notBefore)}.`,
-      index,
-    );
+  if (!result.valid) {
+    const { rule, certificate, message } = result.failure;
+    // Whoever bears the name of an anchor and has another key is another.
+    if (rule === 'signature' && certificate === 0) return null;
+    const broken = found.path[certificate];
+    if (rule === 'validity' && broken !== undefined) {
+      return stopped(time < broken.notBefore ? 'SIGNER_NOT_YET_VALID' : 'SIGNER_EXPIRED', message);
+    }
+    if (rule === 'key-size' && weaknessOf(target.spki) !== null) return stopped('WEAK_KEY', message);
+    return stopped('CHAIN_NOT_VALID', message);
   }
-  const { bits, text } = certificate.publicKey;
-  if (bits !== null && bits < STRONG_RSA_BITS) {
-    return unknown('WEAK_KEY', `Pinned, but its key (${text}) is too short to rely on.`, index);
+  const purpose = signingPurpose(target);
+  if (!purpose.fit) {
+    const [own, ...others] = chain;
+    const broken = { outcome: 'fail', message: purpose.message, spec: purpose.spec } as const;
+    return {
+      ...stopped('CHAIN_NOT_VALID', purpose.message),
+      chain: own === undefined ? [] : [{ ...own, ...broken }, ...others],
+    };
   }
+  const detail = `Certified as "${target.subject}" under "${entry.name}" in your trust list.`;
   return {
-    answer: 'yes',
-    reasons: ['REVOCATION_NOT_CHECKED'],
-    detail: `Pinned in your trust list as "${pin.entry.name}".`,
-    trustEntry: index,
+    ...judgement('yes', notes(result.revocation), [detail, ...unsettled(result.revocation)].join(' '), index),
+    chain,
   };
 }
 
-const unknown = (reason: Reason, detail: string, trustEntry: number | null): SignerJudgement => ({
-  answer: 'unknown',
-  reasons: [reason],
-  detail,
-  trustEntry,
-});
+const cutOff = 'There are more certificates here than are tried, so another path may lead to it.';
 
-/** A name as RFC 5280 section 7.1 compares it: without regard to case and to how much white space there is. */
-const folded = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+const notes = (statuses: readonly RevocationStatus[]): Reason[] =>
+  statuses.every(({ kind }) => kind === 'good') ? [] : ['REVOCATION_NOT_CHECKED'];
+
+/** Why what was supplied does not settle whether something was withdrawn. */
+const unsettled = (statuses: readonly RevocationStatus[]): string[] => [
+  ...new Set(statuses.flatMap((status) => (status.kind === 'unknown' ? [status.why] : []))),
+];
+
+function withdrawn({ date: since, reason, invalidityDate }: Revoked, whose = 'it'): string {
+  const because = reasonInWords(reason);
+  const suspect = invalidityDate === null ? '' : `; its key is suspect since ${date(invalidityDate)}`;
+  return `${whose} was withdrawn on ${date(since)} (${because}${suspect})`;
+}
 
 const date = (time: Date): string => time.toISOString().slice(0, 10);

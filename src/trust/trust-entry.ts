@@ -5,16 +5,22 @@ export interface TrustEntry {
   /** `pin`: this very certificate. `anchor`: a certification authority (RFC 5280 section 6.1.1 (d)). */
   readonly kind: 'pin' | 'anchor';
   readonly purpose: 'signer' | 'timestamp' | 'transparency';
+  /** What a pin covers: this very certificate, or every certificate for its key. An anchor is always its key. */
+  readonly covers: 'certificate' | 'key';
   /** The user's own name for it. */
   readonly name: string;
   /** What the certificate calls its holder: the whole distinguished name. */
   readonly subject: string;
   /** SHA-256 of the certificate's DER, hex. */
   readonly sha256: string;
+  /** SHA-256 of the SubjectPublicKeyInfo's DER, hex (RFC 7469 section 2.4 hashes the same bytes). */
+  readonly publicKeySha256: string;
   /** Where the certificate came from, such as "from the record call.vcon" or "file issuer.pem". */
   readonly origin: string;
   /** Where the user confirmed the fingerprint; null: not confirmed yet. */
   readonly confirmedBy: string | null;
+  /** Who added it: "you", or whoever the list that it came in names. */
+  readonly addedBy: string;
   /** When it was added: RFC 3339, UTC. */
   readonly addedAt: string;
   /** RFC 7468 textual encoding. */

@@ -5,11 +5,14 @@ import { TrustStore } from './trust-store';
 const entry = (sha256: string, more: Partial<TrustEntry> = {}): TrustEntry => ({
   kind: 'pin',
   purpose: 'signer',
+  covers: 'certificate',
   name: sha256,
   subject: `CN=${sha256}`,
   sha256,
+  publicKeySha256: sha256,
   origin: 'a test',
   confirmedBy: null,
+  addedBy: 'you',
   addedAt: '2026-01-01T00:00:00.000Z',
   pem: '',
   ...more,
@@ -75,5 +78,13 @@ describe.each(Object.entries(refusals))('the trust list in a browser that %s', (
     expect((await store.list()).map(({ purpose }) => purpose)).toEqual(['timestamp']);
     await store.remove({ purpose: 'signer', sha256: 'a' });
     expect(await store.list()).toHaveLength(1);
+  });
+
+  it('takes many at once, and finds one by its purpose and certificate', async () => {
+    const store = start();
+    await store.put(entry('a'), entry('b'), entry('a', { purpose: 'timestamp' }));
+    expect(await store.list()).toHaveLength(3);
+    expect(await store.get({ purpose: 'timestamp', sha256: 'a' })).toMatchObject({ purpose: 'timestamp' });
+    expect(await store.get({ purpose: 'timestamp', sha256: 'b' })).toBeUndefined();
   });
 });

@@ -1,9 +1,13 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { completeEntry, type StoredEntry } from './stored-entry';
 import type { TrustEntry } from './trust-entry';
 
 interface Schema extends DBSchema {
-  trust: { key: [string, string]; value: TrustEntry };
+  trust: { key: [string, string]; value: StoredEntry };
 }
+
+/** What tells one entry from another: a certificate may be trusted for several purposes, each in an entry of its own. */
+export type TrustKey = Pick<TrustEntry, 'purpose' | 'sha256'>;
 
 /** Where the user's trust list is kept: IndexedDB, or memory where the browser refuses it. */
 export class TrustStore {
@@ -22,24 +26,40 @@ export class TrustStore {
   /** All entries, in the order they were added. */
   async list(): Promise<TrustEntry[]> {
     const database = await this.database;
-    const entries = database === null ? [...this.memory.values()] : await database.getAll('trust');
+    const entries: TrustEntry[] =
+      database === null
+        ? [...this.memory.values()]
+        : await Promise.all((await database.getAll('trust')).map(completeEntry));
     return entries.toSorted((a, b) => a.addedAt.localeCompare(b.addedAt));
   }
 
-  /** Adds an entry, or replaces the one of the same purpose and certificate. */
-  async put(entry: TrustEntry): Promise<void> {
-    const database = await this.database;
-    if (database === null) this.memory.set(`${entry.purpose} ${entry.sha256}`, entry);
-    else await database.put('trust', entry);
+  async get({ purpose, sha256 }: TrustKey): Promise<TrustEntry | undefined> {
+    return (await this.list()).find((entry) => entry.purpose === purpose && entry.sha256 === sha256);
   }
 
-  async remove({ purpose, sha256 }: Pick<TrustEntry, 'purpose' | 'sha256'>): Promise<void> {
+  /** Adds entries, all or none, each replacing the one of the same purpose and certificate. */
+  async put(...entries: readonly TrustEntry[]): Promise<void> {
+    const database = await this.database;
+    if (database === null) {
+      for (const entry of entries) this.memory.set(`${entry.purpose} ${entry.sha256}`, entry);
+      return;
+    }
+    const transaction = database.transaction('trust', 'readwrite');
+    await Promise.all([...entries.map((entry) => transaction.store.put(entry)), transaction.done]);
+  }
+
+  async remove({ purpose, sha256 }: TrustKey): Promise<void> {
     const database = await this.database;
     if (database === null) this.memory.delete(`${purpose} ${sha256}`);
     else await database.delete('trust', [purpose, sha256]);
   }
 }
 
+/**
+ * The layout of the database has not changed since version 1; only its entries have more members now. They are
+ * completed when they are read, and the version stays: a higher one would have to wait until every page of an older
+ * build that is open in another tab is closed, and keep the trust list from showing until then.
+ */
 const open = async (): Promise<IDBPDatabase<Schema>> =>
   openDB<Schema>('vcon-verifier', 1, {
     upgrade: (database) => {

@@ -1,0 +1,129 @@
+import type { Layer } from '../signature/layers';
+import type { ChainLink } from '../trust/chain';
+import type { SignerJudgement } from '../trust/signer';
+import type { Certificate } from '../x509/certificate';
+import { describeExtension, describeSignatureAlgorithm } from '../x509/extension-words';
+import { whereToAsk } from '../x509/distribution-point';
+import { reasonInWords } from '../x509/revocation-rule';
+import type { RevocationStatus } from '../x509/revocation-status';
+import type { SignatureFacts } from './facts';
+import type {
+  CertificateDetails,
+  CertificateReport,
+  LayerReport,
+  PathLinkReport,
+  PathReport,
+  RevocationReport,
+} from './report';
+
+/** Every certificate that is mentioned anywhere in a report, each once. */
+export class CertificateRegister {
+  private readonly mentioned = new Map<string, CertificateDetails>();
+
+  mention(certificate: Certificate): void {
+    if (!this.mentioned.has(certificate.sha256))
+      this.mentioned.set(certificate.sha256, detailsOf(certificate));
+  }
+
+  list(): CertificateDetails[] {
+    return [...this.mentioned.values()];
+  }
+}
+
+/** One JWS of a record, and how its signers stand with the user. */
+export function reportLayer(
+  layer: Layer,
+  facts: readonly SignatureFacts[],
+  register: CertificateRegister,
+): LayerReport {
+  return {
+    serialization: layer.serialization,
+    signatures: layer.signatures.map(({ alg, valid, certificates, signer, reasons }, i) => {
+      const judgement = facts[i]?.signer ?? null;
+      const shown = certificates.length > 0 || signer === null ? certificates : [signer];
+      shown.forEach((certificate) => register.mention(certificate));
+      return {
+        alg,
+        valid,
+        certificates: shown.map(reportCertificate),
+        certificateBound: !reasons.includes('CERTIFICATE_NOT_BOUND'),
+        path: valid === true && judgement !== null ? reportPath(judgement, register) : notAsked,
+      };
+    }),
+  };
+}
+
+/** Nobody is shown to stand behind a signature that does not verify, whatever its certificate. */
+const notAsked: PathReport = {
+  answer: 'unknown',
+  detail: 'Not asked: no signature by this certificate was found to fit.',
+  trustEntry: null,
+  links: [],
+};
+
+function reportPath(judgement: SignerJudgement, register: CertificateRegister): PathReport {
+  const { answer, detail, trustEntry, chain } = judgement;
+  chain.forEach(({ certificate }) => register.mention(certificate));
+  return { answer, detail, trustEntry, links: chain.map(reportLink) };
+}
+
+const reportLink = ({
+  certificate,
+  role,
+  outcome,
+  message,
+  spec,
+  revocation,
+}: ChainLink): PathLinkReport => ({
+  sha256: certificate.sha256,
+  role,
+  outcome,
+  message,
+  spec,
+  revocation: reportRevocation(certificate, role, revocation),
+});
+
+function reportRevocation(
+  certificate: Certificate,
+  role: ChainLink['role'],
+  status: RevocationStatus,
+): RevocationReport {
+  const { crl, ocsp } = whereToAsk(certificate);
+  const addresses = role === 'anchor' ? [] : [...crl, ...ocsp];
+  return { kind: status.kind, message: revocationMessage(role, status), addresses };
+}
+
+function revocationMessage(role: ChainLink['role'], status: RevocationStatus): string {
+  switch (status.kind) {
+    case 'good':
+      return 'Not withdrawn, by a current list or answer that you gave.';
+    case 'revoked':
+      return `Withdrawn on ${status.date.toISOString().replace('.000Z', 'Z')} (${reasonInWords(status.reason)}).`;
+    case 'unknown':
+      return status.why;
+    case 'not-checked':
+      return role === 'anchor'
+        ? 'Not asked: your own trust list vouches for it.'
+        : 'Not checked: you gave no list that could say whether it was withdrawn.';
+  }
+}
+
+const reportCertificate = (certificate: Certificate): CertificateReport => ({
+  subject: certificate.subject,
+  issuer: certificate.issuer,
+  shortName: certificate.shortName,
+  serialNumber: certificate.serialNumber,
+  notBefore: certificate.notBefore.toISOString(),
+  notAfter: certificate.notAfter.toISOString(),
+  sha256: certificate.sha256,
+  publicKeySha256: certificate.publicKeySha256,
+  publicKey: certificate.publicKey.text,
+});
+
+const detailsOf = (certificate: Certificate): CertificateDetails => ({
+  ...reportCertificate(certificate),
+  version: certificate.version,
+  signatureAlgorithm: describeSignatureAlgorithm(certificate.signatureAlgorithm),
+  extensions: certificate.extensions.map(describeExtension),
+  pem: certificate.pem,
+});

@@ -1,0 +1,35 @@
+import type { Check } from '../check';
+import type { ChainLink } from '../trust/chain';
+
+/**
+ * Which statements about time can be made of a signer: valid now, and valid when something independent proves that it
+ * signed. The third, valid when the record says so, is the record's own word and stands among the remarks on its times.
+ * @param chain the signing certificate first
+ */
+export function checkSignerTimes(chain: readonly ChainLink[], now: Date): Check[] {
+  const outside = chain.find(
+    ({ certificate, role }) =>
+      role !== 'anchor' && (now < certificate.notBefore || now > certificate.notAfter),
+  );
+  const spec = 'RFC 5280 section 4.1.2.5';
+  const valid: Check = {
+    id: 'signer.valid-now',
+    outcome: outside === undefined ? 'pass' : 'warn',
+    pointer: null,
+    message:
+      outside === undefined
+        ? `Every certificate from the signer on is within its validity now, at ${iso(now)}.`
+        : `Now, at ${iso(now)}, the certificate of "${outside.certificate.shortName.slice(0, 80)}" is not valid: it holds from ${iso(outside.certificate.notBefore)} to ${iso(outside.certificate.notAfter)}.`,
+    spec,
+  };
+  const proven: Check = {
+    id: 'signer.valid-when-proven',
+    outcome: 'not-checked',
+    pointer: null,
+    message: 'Nothing independent that was given proves when it was signed.',
+    spec: 'ETSI EN 319 102-1 section 5.6',
+  };
+  return [valid, proven];
+}
+
+const iso = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,0 +1,46 @@
+import { readCertificates, type Certificate } from '../x509/certificate';
+import type { TrustEntry } from './trust-entry';
+
+/** A trust list entry with what its certificate says, to be shown. */
+export interface ListedEntry extends TrustEntry {
+  /** What the certificate calls its holder in short. */
+  readonly shortName: string;
+  /** RFC 3339, UTC; null where the certificate cannot be read. */
+  readonly notBefore: string | null;
+  readonly notAfter: string | null;
+  /** Such as "RSA, 2048 bits". */
+  readonly publicKey: string;
+  /** It is a CA certificate, and may be trusted as an authority. */
+  readonly isCa: boolean;
+  /** By this computer's clock. `unreadable`: its certificate is not the one that it names; it counts for nothing. */
+  readonly validity: 'valid' | 'expired' | 'not-yet-valid' | 'unreadable';
+}
+
+/** Reads the certificates of entries, to show them. */
+export const listEntries = (trust: readonly TrustEntry[], now: Date): Promise<ListedEntry[]> =>
+  Promise.all(
+    trust.map(async (entry) => {
+      const certificate = await certificateOf(entry);
+      if (certificate === null) {
+        return { ...entry, shortName: entry.subject, publicKey: '', isCa: false, ...unreadable };
+      }
+      const { shortName, notBefore, notAfter, publicKey, isCa } = certificate;
+      return {
+        ...entry,
+        shortName,
+        notBefore: notBefore.toISOString(),
+        notAfter: notAfter.toISOString(),
+        publicKey: publicKey.text,
+        isCa,
+        validity: now > notAfter ? 'expired' : now < notBefore ? 'not-yet-valid' : 'valid',
+      };
+    }),
+  );
+
+const unreadable = { notBefore: null, notAfter: null, validity: 'unreadable' } as const;
+
+/** The certificate of an entry; null where it is not the one that the entry names. */
+export async function certificateOf(entry: Pick<TrustEntry, 'pem' | 'sha256'>): Promise<Certificate | null> {
+  const [certificate] = await readCertificates(new TextEncoder().encode(entry.pem));
+  return certificate?.sha256 === entry.sha256 ? certificate : null;
+}

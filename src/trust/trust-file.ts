@@ -1,0 +1,162 @@
+import { bounds } from '../bounds';
+import { fileType } from '../evidence/file-type';
+import { fromBase64 } from '../vcon/base64url';
+import { readCertificate, type Certificate } from '../x509/certificate';
+import { entryFor } from './new-entry';
+import { certificatesOfPkcs7 } from './pkcs7';
+import { hasPrivateKeyText, secretInBinary, type Secret } from './secrets';
+import type { TrustEntry } from './trust-entry';
+import { looksLikeList, readListFile } from './trust-list-file';
+
+/** A file to be taken into the trust list: PEM, DER, PKCS #7, or a list as this verifier exports it. */
+export interface TrustFile {
+  readonly name: string;
+  /** The whole file; of one larger than `bounds.documentBytes`, more bytes than that. */
+  readonly bytes: Uint8Array;
+}
+
+/** How entries from a file come about. */
+export interface Taking {
+  /** What the certificates are trusted for. A list says that of each of its entries itself. */
+  readonly purpose: TrustEntry['purpose'];
+  /** RFC 3339, UTC. */
+  readonly addedAt: string;
+  /** Whose file it is, to stand before "file" or "list file": "", or "this site’s ". */
+  readonly whose: string;
+}
+
+export interface TrustFileReading {
+  /** What the file gives; each certificate once a purpose. */
+  readonly entries: readonly TrustEntry[];
+  /** What is wrong with the file and what to do about it, in sentences; null where nothing is. */
+  readonly problem: string | null;
+}
+
+/**
+ * Reads a file for the trust list. All of it is hostile: a file with a private key in it is refused as a whole, and
+ * nothing is taken from a list that breaks a rule. Never throws on any content.
+ */
+export async function readTrustFile(file: TrustFile, taking: Taking): Promise<TrustFileReading> {
+  const { name, bytes } = file;
+  const refused = (why: string): TrustFileReading => ({ entries: [], problem: `"${name}" ${why}` });
+  if (bytes.length === 0) return refused('is empty.');
+  if (bytes.length > bounds.documentBytes) {
+    return refused(
+      `is larger than ${bounds.documentBytes / 1024 / 1024} MiB, and certificates take some kilobytes. Nothing of it was taken.`,
+    );
+  }
+  const text = decoded(bytes);
+  const secret = hasPrivateKeyText(text) ? 'private key' : secretInBinary(bytes);
+  if (secret !== null) return refused(secretWords[secret]);
+  if (looksLikeList(text)) {
+    const { entries, problem } = await readListFile(file, taking);
+    return problem === null ? { entries, problem } : refused(problem);
+  }
+
+  const found = encodedCertificates(bytes, text);
+  if (found.ders.length > bounds.certificatesInFile) {
+    return refused(
+      `holds more than ${bounds.certificatesInFile} certificates. Nothing of it was taken; split it, and add the parts you mean.`,
+    );
+  }
+  const read = await Promise.all(found.ders.map(async (der) => der && readCertificate(der)));
+  const certificates = once(read.filter((certificate) => certificate !== null));
+  const origin = {
+    origin: `${taking.whose}file ${name.slice(0, 255)}`,
+    confirmedBy: null,
+    addedAt: taking.addedAt,
+    purpose: taking.purpose,
+  };
+  const entries = certificates.map((certificate) => entryFor(certificate, origin));
+  if (entries.length === 0)
+    return refused(`holds no certificate that could be read. ${whatItIs(file, found)}`);
+  const unread = read.filter((certificate) => certificate === null).length;
+  return {
+    entries,
+    problem:
+      unread === 0
+        ? null
+        : `"${name}": ${unread} of the ${read.length} certificates in it could not be read and ${unread === 1 ? 'was' : 'were'} left out.`,
+  };
+}
+
+const secretWords: Readonly<Record<Secret, string>> = {
+  'private key':
+    'holds a private key, so nothing of it was taken or kept. A private key belongs on nobody’s trust list: save the part from BEGIN CERTIFICATE to END CERTIFICATE as a file of its own and add that. If the key is not yours, tell its owner that it went astray.',
+  'PKCS #12':
+    'is a PKCS #12 file, which carries a private key as a rule, so nothing of it was taken or kept. Export the certificate alone, in PEM or DER, and add that.',
+};
+
+/** Text in the encoding that its byte order mark names (some programs write PEM in UTF-16), else byte by byte. */
+function decoded(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const utf16 = first === 0xff && second === 0xfe ? 'le' : first === 0xfe && second === 0xff ? 'be' : null;
+  return new TextDecoder(utf16 === null ? 'latin1' : `utf-16${utf16}`).decode(bytes);
+}
+
+interface Found {
+  /** What should be certificates, one more than the bound at most; null: not even base64. */
+  readonly ders: readonly (Uint8Array | null)[];
+  /** Labels (RFC 7468 section 2) of other things in a PEM file. */
+  readonly otherLabels: ReadonlySet<string>;
+  readonly isPkcs7: boolean;
+}
+
+/** Everything in a PEM, PKCS #7 or DER file that says it is a certificate, before any of it is read. */
+function encodedCertificates(bytes: Uint8Array, text: string): Found {
+  const ders: (Uint8Array | null)[] = [];
+  const otherLabels = new Set<string>();
+  let isPkcs7 = false;
+  let isPem = false;
+  for (const [, label = '', body = ''] of text.matchAll(pemBlock)) {
+    isPem = true;
+    const kind = kindOfBlock(label);
+    if (kind === 'other') {
+      if (otherLabels.size < 3) otherLabels.add(label);
+      continue;
+    }
+    const der = fromBase64(body.replace(/\s/g, ''));
+    const inside = kind === 'pkcs7' && der !== null ? certificatesOfPkcs7(der) : null;
+    isPkcs7 ||= inside !== null;
+    ders.push(...(inside ?? [der]));
+    if (ders.length > bounds.certificatesInFile) break;
+  }
+  if (isPem) return { ders, otherLabels, isPkcs7 };
+  const inside = certificatesOfPkcs7(bytes);
+  return { ders: inside ?? [bytes], otherLabels, isPkcs7: inside !== null };
+}
+
+/** RFC 7468 section 2; the label before certificates had one name (section 5.1) included. */
+const pemBlock = /-----BEGIN ([A-Z0-9 #]{1,40})-----([^-]*)-----END \1-----/g;
+
+const kindOfBlock = (label: string): 'certificate' | 'pkcs7' | 'other' =>
+  label === 'CERTIFICATE' || label === 'X509 CERTIFICATE' || label === 'X.509 CERTIFICATE'
+    ? 'certificate'
+    : label === 'PKCS7' || label === 'CMS' || label === 'PKCS #7 SIGNED DATA'
+      ? 'pkcs7'
+      : 'other';
+
+const labelWords: ReadonlyMap<string, string> = new Map([
+  ['CERTIFICATE REQUEST', 'a request for a certificate'],
+  ['NEW CERTIFICATE REQUEST', 'a request for a certificate'],
+  ['X509 CRL', 'a revocation list'],
+  ['PUBLIC KEY', 'a public key without a certificate'],
+  ['RSA PUBLIC KEY', 'a public key without a certificate'],
+  ['TRUSTED CERTIFICATE', 'a certificate in a form of OpenSSL’s own (convert it with "openssl x509")'],
+]);
+
+function whatItIs({ name, bytes }: TrustFile, { otherLabels, isPkcs7 }: Found): string {
+  const wanted = 'What can be added is PEM, DER, PKCS #7, or a trust list as exported here.';
+  if (isPkcs7) return `It is a PKCS #7 file without one. ${wanted}`;
+  const others = [...otherLabels].map((label) => labelWords.get(label) ?? `"${label}"`);
+  if (others.length > 0) return `It has ${others.join(', ')} in it. ${wanted}`;
+  const { kind, looksLike } = fileType(name, bytes.length, bytes.subarray(0, bounds.headBytes));
+  return kind === 'pem'
+    ? `A certificate in it is damaged. ${wanted}`
+    : `It looks like ${looksLike}. ${wanted}`;
+}
+
+/** Each certificate once. */
+const once = (certificates: readonly Certificate[]): Certificate[] => [
+  ...new Map(certificates.map((certificate) => [certificate.sha256, certificate])).values(),
+];
