@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -28,16 +28,26 @@ function buildHash(): string {
   return hash.digest('hex');
 }
 
-/** `virtual:samples`: the files of `public/samples` by name, in base64, so that opening one asks for nothing. */
-function samples(): Plugin {
-  const id = 'virtual:samples';
+/**
+ * `virtual:<folder>`: the files of a folder in `public` by name, in base64, so that opening one asks for nothing.
+ * A folder that is not there holds none.
+ */
+function embedded(folder: string): Plugin {
+  const id = `virtual:${folder}`;
+  let path = '';
   return {
-    name: 'samples',
+    name: `embedded-${folder}`,
+    configResolved({ publicDir }) {
+      path = join(publicDir, folder);
+    },
     resolveId: (source) => (source === id ? `\0${id}` : null),
     load(source) {
       if (source !== `\0${id}`) return null;
-      const files = readdirSync('public/samples').sort();
-      const entries = files.map((name) => [name, readFileSync(join('public/samples', name), 'base64')]);
+      const files = (existsSync(path) ? readdirSync(path, { withFileTypes: true }) : [])
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .sort();
+      const entries = files.map((name) => [name, readFileSync(join(path, name), 'base64')]);
       return `export default ${JSON.stringify(Object.fromEntries(entries))}`;
     },
   };
@@ -73,7 +83,7 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte({ configFile: false }), samples(), contentSecurityPolicy()],
+  plugins: [svelte({ configFile: false }), embedded('samples'), embedded('trust'), contentSecurityPolicy()],
   define: {
     __TOOL_NAME__: JSON.stringify(packageJson.name),
     __TOOL_VERSION__: JSON.stringify(packageJson.version),

@@ -57,6 +57,10 @@ try {
     await page.getByTestId('trust-signer').click();
     await shot('trust-signer');
     await page.keyboard.press('Escape');
+    await page.getByTestId('set-time').click();
+    await shot('set-time');
+    await page.keyboard.press('Escape');
+    await page.getByText('All of this certificate').click();
     await page.getByText('Every field of the record').click();
     await page.getByText('How do we know').click();
     await shot('fields');

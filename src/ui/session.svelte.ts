@@ -1,16 +1,21 @@
 import { bounds } from '../bounds';
 import type { Report } from '../report/report';
+import { counted } from './text';
 import {
   WorkerError,
   type Assignment,
   type KeyInfo,
+  type EntryChange,
   type KeyOutcome,
+  type NewTrust,
+  type Offered,
   type TrustEntry,
+  type TrustKey,
   type TrustListEntry,
   type TrustOutcome,
-  type TrustPin,
   type Verifier,
 } from '../worker/bridge';
+import { offeredFiles } from './offered-files';
 import { sampleFiles, samples, sampleSigner, type Sample } from './samples';
 
 export type { Sample };
@@ -50,6 +55,12 @@ export class Session {
   /** The sample being shown: judged with the sample's own trust list, never the user's. */
   sample = $state.raw<Sample | null>(null);
   trustList = $state.raw<readonly TrustListEntry[]>([]);
+  /** What this site offers for the trust list. */
+  offered = $state.raw<Offered>({ entries: [], problems: [] });
+  /** The report is judged as if nothing were on the user's trust list. Ends with the evidence, and is never stored. */
+  withoutSavedTrust = $state(false);
+  /** The time that the user wants certificates judged at: RFC 3339, UTC; null: now. Ends with the evidence. */
+  validationTime = $state<string | null>(null);
   /** Private keys in memory, by which locked records are opened. */
   keys = $state.raw<readonly KeyInfo[]>([]);
   verifying = $state(false);
@@ -58,11 +69,14 @@ export class Session {
   private readonly verifier: Verifier;
   private assignments: Assignment[] = [];
   /** Trust list of the sample being shown; null where the user's own counts. */
-  private sampleTrust: readonly TrustEntry[] | null = null;
-  /** Stops the reading of each file under way. */
+  private sampleTrust = $state.raw<readonly TrustListEntry[] | null>(null);
   /** The files of this evidence, to be read again should the verifying worker die and forget them. */
   private given: GivenFile[] = [];
+  /** Ids of those that are private keys. */
+  private readonly keyFiles: number[] = [];
   private readingAgain = false;
+  /** Stops the reading of each file under way. */
+  /** Stops the reading of each file under way. */
   private readonly stops = new WeakMap<SuppliedFile, AbortController>();
   private nextId = 0;
   /** Counts what the report must take into account; a report for an older count is not the last. */
@@ -73,6 +87,15 @@ export class Session {
   constructor(verifier: Verifier) {
     this.verifier = verifier;
     void this.attempt(async () => this.showTrust(await verifier.listTrust()));
+    const offered = offeredFiles();
+    if (offered.length > 0) {
+      void this.attempt(async () => (this.offered = await verifier.readOffered(offered)));
+    }
+  }
+
+  /** The trust list that the records in front of the user are judged by, or would be. */
+  get trustInUse(): readonly TrustListEntry[] {
+    return this.sampleTrust ?? this.trustList;
   }
 
   get state(): 'empty' | 'verifying' | 'done' {
@@ -105,8 +128,11 @@ export class Session {
     const evidence = this.evidence.signal;
     this.sample = this.samples.find((sample) => sample.id === id) ?? null;
     await this.attempt(async () => {
-      const pin = await this.verifier.makePin({
+      const pin = await this.verifier.makeTrust({
         pem: sampleSigner(),
+        kind: 'pin',
+        purpose: 'signer',
+        covers: 'certificate',
         name: 'Signer of the samples',
         origin: 'built-in sample',
         confirmedBy: 'part of the sample',
@@ -140,48 +166,82 @@ export class Session {
   }
 
   /**
-   * Pins a signing certificate, on the list by which the record was judged when this was asked for: the user's own, or
-   * that of the sample. `confirmedBy` null: "not confirmed yet".
+   * Trusts a certificate of the record, on the list by which the record was judged when this was asked for: the user's
+   * own, or that of the sample. The record is then judged with that list.
    * @throws where it could not be kept
    */
-  async trustSigner(pin: TrustPin): Promise<void> {
+  async trustSigner(trust: NewTrust): Promise<void> {
     const ofSample = this.sampleTrust;
+    if (ofSample === null) {
+      this.withoutSavedTrust = false;
+      return this.addTrust(trust);
+    }
     const evidence = this.evidence.signal;
     await this.changeTrust(async () => {
-      const entry = await this.verifier.makePin(pin);
-      if (entry === null || evidence.aborted) return;
-      if (ofSample === null) this.showTrust(await this.verifier.putTrust(entry));
-      else this.sampleTrust = [...ofSample, entry];
+      const entry = await this.verifier.makeTrust(trust);
+      if (entry !== null && !evidence.aborted) this.sampleTrust = [...ofSample, entry];
     });
   }
 
-  /** Adds the certificates in these files to the trust list for signers. */
-  async addTrustFiles(files: readonly File[]): Promise<void> {
-    this.problems = [];
+  /**
+   * Puts a certificate on the user's own trust list, whatever is open.
+   * @throws where it could not be kept
+   */
+  async addTrust(trust: NewTrust): Promise<void> {
+    await this.changeTrust(async () => this.showTrust(await this.verifier.addTrust(trust)));
+  }
+
+  /**
+   * Adds the certificates in these files to the trust list.
+   * @param purpose what they are trusted for
+   * @returns what became of the files
+   */
+  async addTrustFiles(files: readonly File[], purpose: TrustEntry['purpose'] = 'signer'): Promise<TrustNews> {
+    const done: string[] = [];
+    const problems: string[] = [];
     await this.changeTrust(async () => {
       for (const file of files) {
-        const outcome = await this.verifier.addTrustFile({ name: file.name, bytes: await readSmall(file) });
-        this.showTrust(outcome);
-        if (outcome.added === 0) {
-          this.say(
-            `"${file.name}" holds no certificate that could be read. A certificate file is PEM or DER.`,
-          );
+        const bytes = await readSmall(file).catch(() => null);
+        if (bytes === null) {
+          problems.push(`"${file.name}" could not be read by this browser; nothing of it was taken.`);
+          continue;
         }
+        const outcome = await this.verifier.addTrustFile({ file: { name: file.name, bytes }, purpose });
+        this.showTrust(outcome);
+        if (outcome.problem !== null) problems.push(outcome.problem);
+        const words = addedWords(outcome);
+        if (words !== '') done.push(`"${file.name}": ${words}.`);
       }
     });
+    return { done, problems };
   }
 
-  /** Changes name or confirmation of an entry. */
-  async updateTrust(sha256: string, change: { name?: string; confirmedBy?: string | null }): Promise<void> {
-    const entry = this.trustList.find((entry) => entry.sha256 === sha256);
-    if (entry === undefined) return;
-    await this.changeTrust(async () => this.showTrust(await this.verifier.changeTrust({ entry, change })));
+  /** Changes what is the user's to say of an entry. */
+  async updateTrust(key: TrustKey, change: EntryChange): Promise<void> {
+    await this.changeTrust(async () =>
+      this.showTrust(await this.verifier.changeTrust({ key: plainKey(key), change })),
+    );
   }
 
-  async removeTrust(sha256: string): Promise<void> {
-    const entry = this.trustList.find((entry) => entry.sha256 === sha256);
-    if (entry === undefined) return;
-    await this.changeTrust(async () => this.showTrust(await this.verifier.removeTrust(entry)));
+  async removeTrust(key: TrustKey): Promise<void> {
+    await this.changeTrust(async () => this.showTrust(await this.verifier.removeTrust(plainKey(key))));
+  }
+
+  /** Judges with or without the user's trust list, which stays as it is. */
+  async judgeWithoutSavedTrust(without: boolean): Promise<void> {
+    this.withoutSavedTrust = without;
+    await this.verify();
+  }
+
+  /** Judges as of a time: RFC 3339, UTC; null: now, by this computer's clock. */
+  async setValidationTime(time: string | null): Promise<void> {
+    this.validationTime = time;
+    await this.verify();
+  }
+
+  /** Downloads the trust list. */
+  exportTrust(): void {
+    void this.attempt(async () => download('trust-list.json', await this.verifier.exportTrust()));
   }
 
   /**
@@ -202,19 +262,15 @@ export class Session {
   async forgetKeys(): Promise<void> {
     const outcome = await this.attempt(() => this.verifier.forgetKeys());
     if (outcome !== null) this.keys = outcome.keys;
+    // Nor are they read again, should the worker die.
+    this.given = this.given.filter(({ id }) => !this.keyFiles.includes(id));
     await this.verify();
   }
 
   /** Downloads the report as JSON; content of the conversation only where asked for. */
   exportJson(withContent: boolean): void {
     void this.attempt(async () => {
-      const json = await this.verifier.exportJson(withContent);
-      const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = 'verification-report.json';
-      link.click();
-      URL.revokeObjectURL(url);
+      download('verification-report.json', await this.verifier.exportJson(withContent));
     });
   }
 
@@ -227,6 +283,8 @@ export class Session {
     this.report = null;
     this.sample = null;
     this.sampleTrust = null;
+    this.withoutSavedTrust = false;
+    this.validationTime = null;
     this.assignments = [];
     this.problems = [];
     this.keys = [];
@@ -288,6 +346,7 @@ export class Session {
     shown.problem =
       supplied === null ? 'The file could not be added. Start over and add it again.' : supplied.problem;
     if (supplied !== null && supplied.notice !== null) this.say(supplied.notice);
+    if (supplied?.isKey === true) this.keyFiles.push(id);
     shown.state = shown.problem === null ? 'read' : 'not-read';
     if (shown.state === 'read') shown.bytesRead = file.size;
   }
@@ -302,6 +361,8 @@ export class Session {
         files: this.files.filter(({ state }) => state === 'read' || state === 'not-read').length,
         assignments: this.assignments,
         sampleTrust: this.sampleTrust,
+        withoutSavedTrust: this.withoutSavedTrust,
+        validationTime: this.validationTime,
       }),
     );
     if (change !== this.changes) return;
@@ -366,7 +427,30 @@ export class Session {
   }
 }
 
-/** A certificate file; a larger one is cut and then holds no certificate. */
+/** What became of files for the trust list, in sentences. */
+export interface TrustNews {
+  readonly done: readonly string[];
+  readonly problems: readonly string[];
+}
+
+function addedWords({ added, known }: { added: number; known: number }): string {
+  const words = added > 0 ? [`${counted(added, 'certificate')} added`] : [];
+  if (known > 0) words.push(`${counted(known, 'certificate')} on your list before, left as it was`);
+  return words.join('; ');
+}
+
+const plainKey = ({ purpose, sha256 }: TrustKey): TrustKey => ({ purpose, sha256 });
+
+/** A file for the trust list; of one past the bound, as much as shows that it is. */
 async function readSmall(file: File): Promise<Uint8Array> {
-  return new Uint8Array(await file.slice(0, 16 * 1024 * 1024).arrayBuffer());
+  return new Uint8Array(await file.slice(0, bounds.documentBytes + 1).arrayBuffer());
+}
+
+function download(name: string, json: string): void {
+  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
 }

@@ -88,6 +88,10 @@ export const utcTime = (iso: string): string => written(iso, { ...parts, timeZon
 export const localDate = (iso: string): string =>
   written(iso, { day: 'numeric', month: 'long', year: 'numeric' });
 
+/** A date in UTC. */
+export const utcDate = (iso: string): string =>
+  written(iso, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
 /** Hex in groups of four, to be read out and compared. */
 export const groups = (hex: string): string[] => visible(hex).match(/.{1,4}/gsu) ?? [];
 

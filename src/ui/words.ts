@@ -8,10 +8,14 @@ import type {
   FileOutcome,
   NextStep,
   Outcome,
+  PathLinkReport,
   Protection,
   QuestionKey,
   ReportTrustEntry,
+  RevocationReport,
+  ValidationTime,
 } from '../report/report';
+import type { TrustListEntry } from '../worker/bridge';
 
 /** What a status is drawn as: one shape a meaning, so that it is told without colour. */
 export type Shape = Answer | 'unreadable';
@@ -134,8 +138,25 @@ export const checkShapes: Record<CheckOutcome, Shape> = {
 };
 
 export const kindWords: Record<ReportTrustEntry['kind'], string> = {
-  pin: 'This certificate alone',
-  anchor: 'Certification authority: not used for judging yet',
+  pin: 'A certificate or key of the signer’s own',
+  anchor: 'A certification authority',
+};
+
+export const coversWords: Record<TrustListEntry['covers'], string> = {
+  certificate: 'This certificate alone',
+  key: 'Every certificate for this key',
+};
+
+/** What an entry of the trust list makes acceptable. */
+export const trustedAs = ({ kind, covers }: Pick<TrustListEntry, 'kind' | 'covers'>): string =>
+  kind === 'anchor' ? 'Certification authority: every certificate that it issued' : coversWords[covers];
+
+/** What is the matter with the dates of an entry; empty where nothing is. */
+export const validityWords: Record<TrustListEntry['validity'], string> = {
+  valid: '',
+  expired: 'Expired',
+  'not-yet-valid': 'Not valid yet',
+  unreadable: 'Cannot be read: counts for nothing',
 };
 
 export const purposeWords: Record<ReportTrustEntry['purpose'], string> = {
@@ -145,3 +166,32 @@ export const purposeWords: Record<ReportTrustEntry['purpose'], string> = {
 };
 
 export const notConfirmed = 'Not confirmed yet';
+
+/** By whose word it was the time at which certificates are judged. */
+export const timeSourceWords: Record<ValidationTime['source'], string> = {
+  clock: 'by this computer’s clock',
+  user: 'a time you set; it proves nothing',
+  proven: 'a time that is independently proven',
+};
+
+/** What a certificate is in the path from the trust list to the signer. */
+export const linkRoleWords: Record<PathLinkReport['role'], string> = {
+  signer: 'Signer',
+  intermediate: 'Authority',
+  anchor: 'Authority',
+};
+
+/** What stands in front of the sentence on whether a certificate was withdrawn. */
+export const revocationWords: Record<RevocationReport['kind'], string> = {
+  good: '',
+  revoked: '',
+  unknown: 'Withdrawn? Not settled.',
+  'not-checked': 'Withdrawn?',
+};
+
+export const revocationShapes: Record<RevocationReport['kind'], Shape> = {
+  good: 'yes',
+  revoked: 'no',
+  unknown: 'unknown',
+  'not-checked': 'none',
+};

@@ -2,19 +2,32 @@ import type { Assignment } from '../verify';
 import type { EvidenceFile, ReadContent, UnreadContent } from '../evidence/evidence';
 import type { Report } from '../report/report';
 import type { PrivateKeyProblem } from '../signature/private-key';
+import type { EntryChange } from '../trust/change-entry';
+import type { ListedEntry } from '../trust/listed-entry';
+import type { Offered } from '../trust/offered';
 import type { TrustEntry } from '../trust/trust-entry';
+import type { TrustFile } from '../trust/trust-file';
+import type { TrustKey } from '../trust/trust-store';
 import { WorkerChannel, WorkerError } from './channel';
 import { ReaderPool } from './reader-pool';
 import ReadWorker from './read.worker?worker&inline';
 import VerifyWorker from './verify.worker?worker&inline';
 
-export type { Assignment, TrustEntry };
-export type TrustListEntry = TrustEntry;
+export type { Assignment, EntryChange, Offered, TrustEntry, TrustFile, TrustKey };
+export type TrustListEntry = ListedEntry;
 export { WorkerError };
 
 export interface AddRequest {
   readonly position: number;
   readonly file: EvidenceFile;
+}
+
+/** What became of a file that was added. */
+export interface Added {
+  /** It is a private key, and nothing of it stayed in the evidence. */
+  readonly isKey: boolean;
+  /** What else is to be said of it, as of a key that cannot be used; null where nothing is. */
+  readonly notice: string | null;
 }
 
 /** A private key file (PEM, DER or JWK) and what unlocks it. */
@@ -44,31 +57,45 @@ export interface VerifyRequest {
   readonly assignments: readonly Assignment[];
   /** The trust list of a built-in sample, instead of the user's; null: the user's. */
   readonly sampleTrust: readonly TrustEntry[] | null;
+  /** Judge as if nothing were on the user's trust list. */
+  readonly withoutSavedTrust: boolean;
+  /** The time that certificates are judged at, RFC 3339; null: now, by this computer's clock. */
+  readonly validationTime: string | null;
 }
 
-export interface TrustPin {
+/** A certificate that the user has decided to trust. */
+export interface NewTrust extends Pick<
+  TrustEntry,
+  'kind' | 'purpose' | 'covers' | 'name' | 'origin' | 'confirmedBy'
+> {
   readonly pem: string;
-  readonly name: string;
-  readonly origin: string;
-  readonly confirmedBy: string | null;
 }
 
-export interface TrustFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
+/** A file for the trust list, and what its certificates are to be trusted for. */
+export interface TrustFileRequest {
+  readonly file: TrustFile;
+  readonly purpose: TrustEntry['purpose'];
 }
 
 export interface TrustChange {
-  readonly entry: TrustEntry;
-  readonly change: { readonly name?: string; readonly confirmedBy?: string | null };
+  readonly key: TrustKey;
+  readonly change: EntryChange;
 }
 
 export interface TrustOutcome {
-  readonly entries: readonly TrustEntry[];
+  readonly entries: readonly TrustListEntry[];
   /** Whether the list outlives the page. */
   readonly kept: boolean;
-  /** Certificates found in what was added. */
+}
+
+/** What became of a file for the trust list. */
+export interface TrustFileOutcome extends TrustOutcome {
+  /** Entries that are new on the list. */
   readonly added: number;
+  /** Entries of the file that were on the list before; they stay as they were. */
+  readonly known: number;
+  /** What is wrong with the file and what to do about it; null where nothing is. */
+  readonly problem: string | null;
 }
 
 /** What the page can ask for. All of it runs in workers. */
@@ -86,12 +113,17 @@ export interface Verifier {
   listKeys(): Promise<KeyOutcome>;
   forgetKeys(): Promise<KeyOutcome>;
   listTrust(): Promise<TrustOutcome>;
-  /** Makes a pin without keeping it; null where the PEM holds no certificate. */
-  makePin(pin: TrustPin): Promise<TrustEntry | null>;
-  putTrust(entry: TrustEntry): Promise<TrustOutcome>;
-  addTrustFile(file: TrustFile): Promise<TrustOutcome>;
+  /** The trust list as a file. */
+  exportTrust(): Promise<string>;
+  /** Reads what the site offers for the trust list; nothing is added. */
+  readOffered(files: readonly TrustFile[]): Promise<Offered>;
+  /** Makes an entry without keeping it; null where the PEM holds no certificate. */
+  makeTrust(trust: NewTrust): Promise<TrustListEntry | null>;
+  /** Makes an entry and keeps it. */
+  addTrust(trust: NewTrust): Promise<TrustOutcome>;
+  addTrustFile(request: TrustFileRequest): Promise<TrustFileOutcome>;
   changeTrust(change: TrustChange): Promise<TrustOutcome>;
-  removeTrust(entry: TrustEntry): Promise<TrustOutcome>;
+  removeTrust(key: TrustKey): Promise<TrustOutcome>;
 }
 
 /** A file to be read, and where it goes. */
@@ -109,11 +141,9 @@ export interface SupplyOrder {
 }
 
 /** How reading a file ended. `sha512`: hex; `problem`: why it was not read. */
-export interface Supplied {
+export interface Supplied extends Added {
   readonly sha512: string | null;
   readonly problem: string | null;
-  /** What else is to be said of it, as of a key that cannot be used; null where nothing is. */
-  readonly notice: string | null;
 }
 
 /** Starts the workers' side. */
@@ -125,12 +155,11 @@ export function connect(): Verifier {
       const read: ReadContent | UnreadContent = await readers.read(file, onProgress, stop);
       const content = read.state === 'read' ? { ...read, source: file } : read;
       const [sha512, problem] = content.state === 'read' ? [content.sha512, null] : [null, content.why];
-      if (evidence.aborted) return { sha512, problem, notice: null };
+      if (evidence.aborted) return { sha512, problem, isKey: false, notice: null };
       const bytes = content.state === 'read' ? content.bytes : null;
       const added: AddRequest = { position, file: { name: file.name, folder, size: file.size, content } };
       const transfer = bytes === null ? [] : [bytes.buffer as ArrayBuffer];
-      const notice = await engine.call<string | null>('add', added, { transfer });
-      return { sha512, problem, notice };
+      return { sha512, problem, ...(await engine.call<Added>('add', added, { transfer })) };
     },
     verify: (request) => engine.call('verify', request),
     exportJson: (withContent) => engine.call('exportJson', withContent),
@@ -139,10 +168,12 @@ export function connect(): Verifier {
     listKeys: () => engine.call('listKeys', null),
     forgetKeys: () => engine.call('forgetKeys', null),
     listTrust: () => engine.call('listTrust', null),
-    makePin: (pin) => engine.call('makePin', pin),
-    putTrust: (entry) => engine.call('putTrust', entry),
-    addTrustFile: (file) => engine.call('addTrustFile', file),
+    exportTrust: () => engine.call('exportTrust', null),
+    readOffered: (files) => engine.call('readOffered', files),
+    makeTrust: (trust) => engine.call('makeTrust', trust),
+    addTrust: (trust) => engine.call('addTrust', trust),
+    addTrustFile: (request) => engine.call('addTrustFile', request),
     changeTrust: (change) => engine.call('changeTrust', change),
-    removeTrust: (entry) => engine.call('removeTrust', entry),
+    removeTrust: (key) => engine.call('removeTrust', key),
   };
 }

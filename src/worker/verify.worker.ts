@@ -1,10 +1,16 @@
+import { bounds } from '../bounds';
 import type { EvidenceFile } from '../evidence/evidence';
 import { fileType } from '../evidence/file-type';
 import { exportJson } from '../report/export';
 import type { Report } from '../report/report';
-import { entryFor, pinFor } from '../trust/new-entry';
-import { TrustStore } from '../trust/trust-store';
+import { changeEntry } from '../trust/change-entry';
+import { listEntries } from '../trust/listed-entry';
+import { newEntry } from '../trust/new-entry';
+import { readOffered, type Offered } from '../trust/offered';
 import type { TrustEntry } from '../trust/trust-entry';
+import { readTrustFile, type TrustFile } from '../trust/trust-file';
+import { writeListFile } from '../trust/trust-list-file';
+import { TrustStore, type TrustKey } from '../trust/trust-store';
 import {
   isKeyProblem,
   readPrivateKey,
@@ -14,14 +20,17 @@ import {
 import { verify } from '../verify';
 import { readCertificates } from '../x509/certificate';
 import type {
+  Added,
   AddRequest,
   KeyInfo,
   KeyOutcome,
   KeyRequest,
+  NewTrust,
   TrustChange,
-  TrustFile,
+  TrustFileOutcome,
+  TrustFileRequest,
+  TrustListEntry,
   TrustOutcome,
-  TrustPin,
   VerifyRequest,
 } from './bridge';
 import { serve } from './channel';
@@ -47,23 +56,44 @@ async function takeKey(bytes: Uint8Array, passphrase: string | null): Promise<Pr
 const listKeys = (): KeyInfo[] =>
   [...keys.values()].map(({ kind, publicKeySha256 }) => ({ kind, publicKeySha256 }));
 
-async function listed(added: number): Promise<TrustOutcome> {
-  return { entries: await store.list(), kept: await store.isKept(), added };
+async function listed(): Promise<TrustOutcome> {
+  return { entries: await listEntries(await store.list(), new Date()), kept: await store.isKept() };
+}
+
+async function entryOf({ pem, kind, ...origin }: NewTrust): Promise<TrustEntry | null> {
+  const [certificate] = await readCertificates(new TextEncoder().encode(pem));
+  return certificate === undefined ? null : newEntry(kind, certificate, { ...origin, addedAt: now() });
+}
+
+/** Adds what is not on the list yet, all or nothing. */
+async function addNew(
+  entries: readonly TrustEntry[],
+): Promise<Pick<TrustFileOutcome, 'added' | 'known' | 'problem'>> {
+  const list = await store.list();
+  const onList = new Set(list.map(({ purpose, sha256 }) => `${purpose} ${sha256}`));
+  const fresh = entries.filter(({ purpose, sha256 }) => !onList.has(`${purpose} ${sha256}`));
+  const known = entries.length - fresh.length;
+  if (list.length + fresh.length > bounds.trustEntries) {
+    const problem = `A trust list has at most ${bounds.trustEntries} entries, and this would be more. Nothing was added.`;
+    return { added: 0, known, problem };
+  }
+  await store.put(...fresh);
+  return { added: fresh.length, known, problem: null };
 }
 
 serve({
-  async add({ position, file }: AddRequest): Promise<string | null> {
+  async add({ position, file }: AddRequest): Promise<Added> {
     const { content } = file;
     const isKey = content.state === 'read' && fileType(file.name, file.size, content.head).kind === 'key';
     if (!isKey || content.bytes === null) {
       evidence.set(position, file);
-      return null;
+      return { isKey, notice: null };
     }
     const problem = await takeKey(content.bytes, null);
     // Of a private key nothing stays in the evidence but that it was one.
     const { state, sha512 } = content;
     evidence.set(position, { ...file, content: { state, sha512, head: KEY_HEAD, bytes: null } });
-    return problem === null ? null : `"${file.name}": ${problem.message}`;
+    return { isKey, notice: problem === null ? null : `"${file.name}": ${problem.message}` };
   },
 
   async addKey({ bytes, passphrase }: KeyRequest): Promise<KeyOutcome> {
@@ -80,11 +110,23 @@ serve({
     return { keys: [], problem: null };
   },
 
-  async verify({ files: supplied, assignments, sampleTrust }: VerifyRequest): Promise<Report | 'forgotten'> {
+  async verify({
+    files: supplied,
+    assignments,
+    sampleTrust,
+    withoutSavedTrust,
+    validationTime,
+  }: VerifyRequest): Promise<Report | 'forgotten'> {
     if (evidence.size < supplied) return 'forgotten';
-    const trust: readonly TrustEntry[] = sampleTrust ?? (await store.list());
+    const trust: readonly TrustEntry[] = sampleTrust ?? (withoutSavedTrust ? [] : await store.list());
     const files = [...evidence].toSorted(([a], [b]) => a - b).map(([, file]) => file);
-    report = await verify(files, { now: now(), trust, assignments, keys: [...keys.values()] });
+    report = await verify(files, {
+      now: now(),
+      validationTime,
+      trust,
+      assignments,
+      keys: [...keys.values()],
+    });
     return report;
   },
 
@@ -98,37 +140,42 @@ serve({
     report = null;
   },
 
-  listTrust: (): Promise<TrustOutcome> => listed(0),
+  listTrust: (): Promise<TrustOutcome> => listed(),
 
-  async makePin({ pem, name, origin, confirmedBy }: TrustPin): Promise<TrustEntry | null> {
-    const [certificate] = await readCertificates(new TextEncoder().encode(pem));
-    return certificate === undefined
-      ? null
-      : pinFor(certificate, { name, origin, confirmedBy, addedAt: now() });
+  async exportTrust(): Promise<string> {
+    return writeListFile(await store.list());
   },
 
-  async putTrust(entry: TrustEntry): Promise<TrustOutcome> {
+  readOffered: (files: readonly TrustFile[]): Promise<Offered> => readOffered(files, new Date()),
+
+  async makeTrust(trust: NewTrust): Promise<TrustListEntry | null> {
+    const entry = await entryOf(trust);
+    const [shown] = entry === null ? [] : await listEntries([entry], new Date());
+    return shown ?? null;
+  },
+
+  async addTrust(trust: NewTrust): Promise<TrustOutcome> {
+    const entry = await entryOf(trust);
+    if (entry === null) throw new Error('there is no certificate in this PEM');
     await store.put(entry);
-    return listed(1);
+    return listed();
   },
 
-  async addTrustFile({ name, bytes }: TrustFile): Promise<TrustOutcome> {
-    const certificates = await readCertificates(bytes);
-    const known = new Set((await store.list()).map(({ sha256 }) => sha256));
-    const fresh = certificates.filter(({ sha256 }) => !known.has(sha256));
-    for (const certificate of fresh) {
-      await store.put(entryFor(certificate, { origin: `file ${name}`, confirmedBy: null, addedAt: now() }));
-    }
-    return listed(certificates.length);
+  async addTrustFile({ file, purpose }: TrustFileRequest): Promise<TrustFileOutcome> {
+    const { entries, problem } = await readTrustFile(file, { purpose, addedAt: now(), whose: '' });
+    const outcome = await addNew(entries);
+    const tooMany = outcome.problem === null ? null : `"${file.name}": ${outcome.problem}`;
+    return { ...(await listed()), ...outcome, problem: tooMany ?? problem };
   },
 
-  async changeTrust({ entry, change }: TrustChange): Promise<TrustOutcome> {
-    await store.put({ ...entry, ...change });
-    return listed(0);
+  async changeTrust({ key, change }: TrustChange): Promise<TrustOutcome> {
+    const entry = await store.get(key);
+    if (entry !== undefined) await store.put(await changeEntry(entry, change));
+    return listed();
   },
 
-  async removeTrust(entry: TrustEntry): Promise<TrustOutcome> {
-    await store.remove(entry);
-    return listed(0);
+  async removeTrust(key: TrustKey): Promise<TrustOutcome> {
+    await store.remove(key);
+    return listed();
   },
 });

@@ -8,7 +8,8 @@ const signature = (change: Partial<SignatureReport> = {}): SignatureReport => ({
   alg: 'RS256',
   valid: true,
   certificates: [certificate('aa')],
-  path: { answer: 'unknown', detail: '', trustEntry: null },
+  certificateBound: true,
+  path: { answer: 'unknown', detail: '', trustEntry: null, links: [] },
   ...change,
 });
 
@@ -53,7 +54,7 @@ describe('signersToTrust', () => {
   });
 
   it('tells the trusted signer of the same name where the key changed', () => {
-    const path = { answer: 'unknown' as const, detail: '', trustEntry: 0 };
+    const path = { answer: 'unknown' as const, detail: '', trustEntry: 0, links: [] };
     expect(offered([signature({ path })], { reasons: ['SIGNER_KEY_CHANGED'] })).toEqual([['aa', 'bb']]);
   });
 });

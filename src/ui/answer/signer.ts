@@ -20,8 +20,8 @@ export function signersToTrust({ policy }: Report, record: RecordReport): Signer
     const [certificate] = certificates;
     if (valid !== true || path.answer === 'yes' || certificate === undefined) continue;
     if (pinned.has(certificate.sha256)) continue;
-    // An entry that stands in the way of an unpinned certificate is one of the same name with another key.
-    const namesake = policy.trustEntries[path.trustEntry ?? -1] ?? null;
+    const changed = record.reasons.includes('SIGNER_KEY_CHANGED');
+    const namesake = changed ? (policy.trustEntries[path.trustEntry ?? -1] ?? null) : null;
     offered.set(certificate.sha256, { certificate, source: record.source, namesake });
   }
   return [...offered.values()];
