@@ -13,7 +13,10 @@ const file = (name: string, content: string | Uint8Array): MadeFile => ({
 });
 
 const open = async ({ page }: VerifierPage): Promise<void> => page.getByTestId('trust-list').click();
-const close = async ({ page }: VerifierPage): Promise<void> => page.keyboard.press('Escape');
+async function close({ page }: VerifierPage): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+}
 
 /** The trust list as a user exports it. */
 async function exported({ page }: VerifierPage): Promise<string> {

@@ -1,17 +1,18 @@
-import { ECParameters, ECPrivateKey, id_ecPublicKey } from '@peculiar/asn1-ecc';
-import { EncryptedPrivateKeyInfo, PrivateKey as Pkcs8PrivateKey, PrivateKeyInfo } from '@peculiar/asn1-pkcs8';
-import { id_rsaEncryption } from '@peculiar/asn1-rsa';
-import {
-  AsnConvert,
-  AsnIntegerBigIntConverter,
-  AsnProp,
-  AsnPropTypes,
-  OctetString,
-} from '@peculiar/asn1-schema';
-import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { bounds } from '../bounds';
 import { fromBase64, fromBase64url, toHex } from '../vcon/base64url';
 import { isObject, isString, JsonError, parseJson, type JsonObject } from '../vcon/json';
+import { CONVERT, DAMAGED, KeyRefusal, malformed, unsupported, type PrivateKeyProblem } from './key-refusal';
+import { decryptPrivateKeyInfo, readEncryptedPrivateKeyInfo, type EncryptedPrivateKeyInfo } from './pbes2';
+import {
+  kindOid,
+  readEcPrivateKey,
+  readPrivateKeyInfo,
+  RSA_ENCRYPTION,
+  wrapPkcs1,
+  type PrivateKeyInfo,
+} from './pkcs8';
+
+export type { PrivateKeyProblem } from './key-refusal';
 
 /** RFC 7518 section 4.3: with RSA-OAEP, a key of 2048 bits or more must be used. */
 const LEAST_RSA_BITS = 2048;
@@ -33,12 +34,6 @@ export interface PrivateKey {
 
 export type Curve = 'P-256' | 'P-384' | 'P-521' | 'X25519';
 
-/** Why a file gives no key. `message` says in plain words what is the matter and what to do. */
-export interface PrivateKeyProblem {
-  readonly problem: 'passphrase-needed' | 'passphrase-wrong' | 'unsupported' | 'malformed';
-  readonly message: string;
-}
-
 export const isKeyProblem = (key: PrivateKey | PrivateKeyProblem): key is PrivateKeyProblem =>
   'problem' in key;
 
@@ -59,29 +54,13 @@ export async function readPrivateKey(
     }
     return await load(await readMaterial(file, passphrase));
   } catch (error) {
-    if (error instanceof Refusal) return { problem: error.problem, message: error.message };
+    if (error instanceof KeyRefusal) return { problem: error.problem, message: error.message };
     throw error;
   }
 }
 
-/** Ends the reading of a file; never leaves this module. */
-class Refusal extends Error {
-  readonly problem: PrivateKeyProblem['problem'];
-  constructor(problem: PrivateKeyProblem['problem'], message: string) {
-    super(message);
-    this.problem = problem;
-  }
-}
-
-function refuse(problem: PrivateKeyProblem['problem'], message: string): never {
-  throw new Refusal(problem, message);
-}
-const malformed = (message: string): never => refuse('malformed', message);
-const unsupported = (message: string): never => refuse('unsupported', message);
-
 const NOT_IN_THIS_BROWSER =
   'This browser cannot work with this kind of key. Try another browser (Firefox), or convert the key.';
-const DAMAGED = 'The private key in this file cannot be read. The file may be damaged; get another copy.';
 
 // --- What a key can be -------------------------------------------------------------------------------------
 
@@ -141,7 +120,7 @@ const x25519: KeyKind = {
 
 /** By algorithm (RFC 5958 section 2), for keys on a curve of RFC 5480 by the curve. */
 const kindsByOid: ReadonlyMap<string, KeyKind> = new Map([
-  [id_rsaEncryption, rsa],
+  [RSA_ENCRYPTION, rsa],
   ['1.2.840.10045.3.1.7', p256],
   ['1.3.132.0.34', p384],
   ['1.3.132.0.35', p521],
@@ -161,23 +140,19 @@ type Material =
   | { readonly format: 'pkcs8'; readonly kind: KeyKind; readonly der: Uint8Array<ArrayBuffer> }
   | { readonly format: 'jwk'; readonly kind: KeyKind; readonly jwk: JsonWebKey };
 
-/** Bytes in DER. */
-type Der = Uint8Array<ArrayBuffer>;
-type AsnInput = Der | ArrayBuffer;
-
 async function readMaterial(file: Uint8Array, passphrase: string | null): Promise<Material> {
   const text = new TextDecoder('latin1').decode(file);
   if (text.includes('-----BEGIN ')) return readPem(text, passphrase);
   // RFC 8259 section 2: white space may stand in front; and a byte order mark, which latin1 shows as three letters
   if (/^(\xef\xbb\xbf)?[ \t\r\n]*\{/.test(text)) return readJwk(file);
-  if (file[0] === 0x30) return readDer(Uint8Array.from(file), passphrase);
+  if (file[0] === 0x30) return readDer(file, passphrase);
   return malformed(
     'This file holds no private key in a form that can be read here. Give it as PEM (it begins with ' +
       '"-----BEGIN PRIVATE KEY-----"), as PKCS #8 in DER, or as a JWK.',
   );
 }
 
-type Reader = (der: Der, passphrase: string | null) => Material | Promise<Material>;
+type Reader = (der: Uint8Array, passphrase: string | null) => Material | Promise<Material>;
 
 const pemReaders: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['PRIVATE KEY', readPkcs8],
@@ -221,49 +196,48 @@ function readPem(text: string, passphrase: string | null): ReturnType<Reader> {
       `This key is encrypted in an outdated way (DEK-Info) that is easily broken. ${CONVERT}`,
     );
   }
-  return read((fromBase64(body.replace(/\s/g, '')) ?? malformed(DAMAGED)) as Der, passphrase);
+  return read(fromBase64(body.replace(/\s/g, '')) ?? malformed(DAMAGED), passphrase);
 }
 
 /** PKCS #8, plain or encrypted: the two begin alike, and only one fits. */
-function readDer(der: Der, passphrase: string | null): ReturnType<Reader> {
-  if (tryParse(der, PrivateKeyInfo) !== null) return readPkcs8(der);
-  if (tryParse(der, EncryptedPrivateKeyInfo) !== null) return readEncrypted(der, passphrase);
+function readDer(der: Uint8Array, passphrase: string | null): ReturnType<Reader> {
+  const plain = readPrivateKeyInfo(der);
+  if (plain !== null) return fromPkcs8(plain);
+  const encrypted = readEncryptedPrivateKeyInfo(der);
+  if (encrypted !== null) return open(encrypted, passphrase);
   return unsupported(
     'This binary file is not a PKCS #8 private key. If it is a PKCS #12 file (.p12 or .pfx), take the key out of ' +
       'it with "openssl pkcs12 -in file.p12 -nocerts -out key.pem" and give key.pem.',
   );
 }
 
-function readPkcs8(der: Der): Material {
-  const { algorithm, parameters } = parse(der, PrivateKeyInfo).privateKeyAlgorithm;
-  // RFC 5480 section 2.1.1; a curve that is written out in numbers has no name
-  const curve =
-    parameters instanceof ArrayBuffer ? tryParse(parameters, ECParameters)?.namedCurve : undefined;
-  return { format: 'pkcs8', kind: kindByOid(algorithm === id_ecPublicKey ? curve : algorithm), der };
+function readPkcs8(der: Uint8Array): Material {
+  return fromPkcs8(readPrivateKeyInfo(der) ?? malformed(DAMAGED));
 }
 
-/** PKCS #8 around PKCS #1 (RFC 8017 appendix A.1). */
-function readPkcs1(der: Der): Material {
-  const algorithm = new AlgorithmIdentifier({ algorithm: id_rsaEncryption, parameters: null });
-  return { format: 'pkcs8', kind: rsa, der: wrap(algorithm, der) };
+function readEncrypted(der: Uint8Array, passphrase: string | null): Promise<Material> {
+  return open(readEncryptedPrivateKeyInfo(der) ?? malformed(DAMAGED), passphrase);
 }
 
-/** PKCS #8 around SEC 1 (RFC 5915 section 3). */
-function readSec1(der: Der): Material {
-  const curve = parse(der, ECPrivateKey).parameters ?? malformed(DAMAGED);
-  const parameters = AsnConvert.serialize(curve);
-  const algorithm = new AlgorithmIdentifier({ algorithm: id_ecPublicKey, parameters });
-  return { format: 'pkcs8', kind: kindByOid(curve.namedCurve), der: wrap(algorithm, der) };
+function readPkcs1(der: Uint8Array): Material {
+  return { format: 'pkcs8', kind: rsa, der: wrapPkcs1(der) ?? malformed(DAMAGED) };
 }
 
-const kindByOid = (oid: string | undefined): KeyKind => kindsByOid.get(oid ?? '') ?? unsupported(OTHER_KIND);
+function readSec1(der: Uint8Array): Material {
+  const { curve, pkcs8 } = readEcPrivateKey(der) ?? malformed(DAMAGED);
+  return { format: 'pkcs8', kind: kindByOid(curve), der: pkcs8 };
+}
 
-const wrap = (privateKeyAlgorithm: AlgorithmIdentifier, der: Der): Der =>
-  new Uint8Array(
-    AsnConvert.serialize(
-      new PrivateKeyInfo({ version: 0, privateKeyAlgorithm, privateKey: new Pkcs8PrivateKey(der) }),
-    ),
-  );
+const open = async (info: EncryptedPrivateKeyInfo, passphrase: string | null): Promise<Material> =>
+  fromPkcs8(await decryptPrivateKeyInfo(info, passphrase));
+
+const fromPkcs8 = (info: PrivateKeyInfo): Material => ({
+  format: 'pkcs8',
+  kind: kindByOid(kindOid(info)),
+  der: info.der,
+});
+
+const kindByOid = (oid: string | null): KeyKind => kindsByOid.get(oid ?? '') ?? unsupported(OTHER_KIND);
 
 /** One private key as JWK (RFC 7517 section 4); members that no key needs are not looked at. */
 function readJwk(file: Uint8Array): Material {
@@ -304,130 +278,6 @@ function readJson(file: Uint8Array): JsonObject {
   }
 }
 
-// --- Encrypted PKCS #8 -------------------------------------------------------------------------------------
-
-/** RFC 8018 appendix A.4. */
-class Pbes2Parameters {
-  @AsnProp({ type: AlgorithmIdentifier })
-  keyDerivationFunc = new AlgorithmIdentifier();
-  @AsnProp({ type: AlgorithmIdentifier })
-  encryptionScheme = new AlgorithmIdentifier();
-}
-
-/** RFC 8018 appendix A.2; a salt from elsewhere (`otherSource`) is not defined by anybody. */
-class Pbkdf2Parameters {
-  @AsnProp({ type: OctetString })
-  salt = new OctetString();
-  @AsnProp({ type: AsnPropTypes.Integer, converter: AsnIntegerBigIntConverter })
-  iterationCount = 0n;
-  @AsnProp({ type: AsnPropTypes.Integer, converter: AsnIntegerBigIntConverter, optional: true })
-  keyLength?: bigint;
-  @AsnProp({ type: AlgorithmIdentifier, optional: true })
-  prf?: AlgorithmIdentifier;
-}
-
-const ID_PBES2 = '1.2.840.113549.1.5.13';
-const ID_PBKDF2 = '1.2.840.113549.1.5.12';
-const ID_HMAC_SHA1 = '1.2.840.113549.2.7';
-
-/** Hashes of the pseudorandom function (RFC 8018 appendix B.1). */
-const hashes: ReadonlyMap<string, string> = new Map([
-  [ID_HMAC_SHA1, 'SHA-1'],
-  ['1.2.840.113549.2.9', 'SHA-256'],
-  ['1.2.840.113549.2.10', 'SHA-384'],
-  ['1.2.840.113549.2.11', 'SHA-512'],
-]);
-
-/** Bits of AES in CBC mode (RFC 8018 appendix B.2.5). */
-const aesBits: ReadonlyMap<string, number> = new Map([
-  ['2.16.840.1.101.3.4.1.2', 128],
-  ['2.16.840.1.101.3.4.1.22', 192],
-  ['2.16.840.1.101.3.4.1.42', 256],
-]);
-
-/** What else is met, by name. */
-const otherCiphers: ReadonlyMap<string, string> = new Map([
-  ['1.2.840.113549.1.5.3', 'DES'],
-  ['1.2.840.113549.1.5.10', 'DES'],
-  ['1.2.840.113549.3.7', 'Triple DES (DES-EDE3)'],
-  ['1.2.840.113549.1.12.1.3', 'Triple DES (DES-EDE3)'],
-  ['1.2.840.113549.1.12.1.6', 'RC2'],
-  ['1.3.6.1.4.1.11591.4.11', 'scrypt'],
-]);
-
-const CONVERT =
-  'Convert it with "openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new-key.pem" and give new-key.pem.';
-
-function otherCipher(oid: string): never {
-  const name = otherCiphers.get(oid) ?? `a method unknown here (${oid})`;
-  return unsupported(`This key is encrypted with ${name}; AES with PBKDF2 can be opened. ${CONVERT}`);
-}
-
-/** RFC 5958 section 3 with PBES2 (RFC 8018 section 6.2). What cannot be opened at all asks for no passphrase. */
-async function readEncrypted(der: Der, passphrase: string | null): Promise<Material> {
-  const { encryptionAlgorithm, encryptedData } = parse(der, EncryptedPrivateKeyInfo);
-  if (encryptionAlgorithm.algorithm !== ID_PBES2) return otherCipher(encryptionAlgorithm.algorithm);
-  const scheme = parse(encryptionAlgorithm.parameters, Pbes2Parameters);
-  if (scheme.keyDerivationFunc.algorithm !== ID_PBKDF2)
-    return otherCipher(scheme.keyDerivationFunc.algorithm);
-  const { algorithm, parameters } = scheme.encryptionScheme;
-  const length = aesBits.get(algorithm) ?? otherCipher(algorithm);
-  const iv = new Uint8Array(parse(parameters, OctetString).buffer);
-  const { salt, iterationCount, keyLength, prf } = parse(
-    scheme.keyDerivationFunc.parameters,
-    Pbkdf2Parameters,
-  );
-  const prfAlgorithm = prf?.algorithm ?? ID_HMAC_SHA1;
-  const hash = hashes.get(prfAlgorithm) ?? otherCipher(prfAlgorithm);
-  if (iv.length !== 16 || iterationCount < 1n || (keyLength ?? BigInt(length / 8)) !== BigInt(length / 8)) {
-    return malformed(DAMAGED);
-  }
-  if (iterationCount > bounds.keyIterations) {
-    return unsupported(
-      `Opening this key takes ${iterationCount} rounds of PBKDF2; at most ${bounds.keyIterations} are done here. ` +
-        'Encrypt it again with fewer.',
-    );
-  }
-  if (passphrase === null) {
-    return refuse('passphrase-needed', 'This key is encrypted. Enter its passphrase.');
-  }
-
-  const aesKey = await deriveKey(passphrase, length, {
-    name: 'PBKDF2',
-    hash,
-    salt: new Uint8Array(salt.buffer),
-    iterations: Number(iterationCount),
-  });
-  const encrypted = new Uint8Array(encryptedData.buffer);
-  let opened: Der;
-  try {
-    opened = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, aesKey, encrypted));
-  } catch {
-    return wrongPassphrase();
-  }
-  // One wrong passphrase in 256 gets past the padding, but what comes out is no key
-  return tryParse(opened, PrivateKeyInfo) === null ? wrongPassphrase() : readPkcs8(opened);
-}
-
-/** RFC 8018 section 5.2. Chromium has no AES of 192 bits. */
-async function deriveKey(passphrase: string, length: number, derivation: Pbkdf2Params): Promise<CryptoKey> {
-  const secret = new TextEncoder().encode(passphrase);
-  const base = await crypto.subtle.importKey('raw', secret, 'PBKDF2', false, ['deriveKey']);
-  try {
-    return await crypto.subtle.deriveKey(derivation, base, { name: 'AES-CBC', length }, false, ['decrypt']);
-  } catch {
-    return unsupported(
-      `This browser lacks AES of ${length} bits, which this key is encrypted with. ${CONVERT}`,
-    );
-  }
-}
-
-const wrongPassphrase = (): never =>
-  refuse(
-    'passphrase-wrong',
-    'The passphrase does not open this key. Check capital letters and the keyboard layout, and try again.',
-  );
-
 // --- Into the browser --------------------------------------------------------------------------------------
 
 async function load(material: Material): Promise<PrivateKey> {
@@ -452,7 +302,7 @@ async function load(material: Material): Promise<PrivateKey> {
       keys,
     };
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof KeyRefusal) throw error;
     const notHere = error instanceof DOMException && error.name === 'NotSupportedError';
     return notHere ? unsupported(NOT_IN_THIS_BROWSER) : malformed(DAMAGED);
   }
@@ -480,18 +330,3 @@ async function publicKeySha256(key: CryptoKey, kind: KeyKind): Promise<Uint8Arra
   const spki = await crypto.subtle.exportKey('spki', publicKey);
   return new Uint8Array(await crypto.subtle.digest('SHA-256', spki));
 }
-
-// --- ASN.1 -------------------------------------------------------------------------------------------------
-
-/** Reads DER; null where it is not of this type. */
-function tryParse<T>(der: AsnInput, type: new () => T): T | null {
-  try {
-    return AsnConvert.parse(der, type);
-  } catch {
-    return null;
-  }
-}
-
-/** Reads DER that must be of this type. */
-const parse = <T>(der: AsnInput | null | undefined, type: new () => T): T =>
-  (der ? tryParse(der, type) : null) ?? malformed(DAMAGED);
