@@ -1,6 +1,6 @@
 import { attempt, objectIdentifier, tags } from '../x509/der';
 import { isArray, isObject, isString, type JsonValue } from '../vcon/json';
-import { berInside, onlyBer } from './ber';
+import { berInside, onlyBer } from '../x509/ber';
 
 /** What a file holds that no trust list may take: a private key, or the kind of file that carries one as a rule. */
 export type Secret = 'private key' | 'PKCS #12';

@@ -1,9 +1,9 @@
 import { bounds } from '../bounds';
 import { fileType } from '../evidence/file-type';
-import { fromBase64 } from '../vcon/base64url';
 import { readCertificate, type Certificate } from '../x509/certificate';
 import { entryFor } from './new-entry';
-import { certificatesOfPkcs7 } from './pkcs7';
+import { kindOfLabel, pemBlocks } from '../x509/pem';
+import { readPkcs7 } from '../x509/pkcs7';
 import { hasPrivateKeyText, secretInBinary, type Secret } from './secrets';
 import type { TrustEntry } from './trust-entry';
 import { looksLikeList, readListFile } from './trust-list-file';
@@ -108,33 +108,22 @@ function encodedCertificates(bytes: Uint8Array, text: string): Found {
   const otherLabels = new Set<string>();
   let isPkcs7 = false;
   let isPem = false;
-  for (const [, label = '', body = ''] of text.matchAll(pemBlock)) {
+  for (const { label, der } of pemBlocks(text)) {
     isPem = true;
-    const kind = kindOfBlock(label);
-    if (kind === 'other') {
+    const kind = kindOfLabel(label);
+    if (kind === 'other' || kind === 'crl') {
       if (otherLabels.size < 3) otherLabels.add(label);
       continue;
     }
-    const der = fromBase64(body.replace(/\s/g, ''));
-    const inside = kind === 'pkcs7' && der !== null ? certificatesOfPkcs7(der) : null;
+    const inside = kind === 'pkcs7' && der !== null ? (readPkcs7(der)?.certificates ?? null) : null;
     isPkcs7 ||= inside !== null;
     ders.push(...(inside ?? [der]));
     if (ders.length > bounds.certificatesInFile) break;
   }
   if (isPem) return { ders, otherLabels, isPkcs7 };
-  const inside = certificatesOfPkcs7(bytes);
+  const inside = readPkcs7(bytes)?.certificates ?? null;
   return { ders: inside ?? [bytes], otherLabels, isPkcs7: inside !== null };
 }
-
-/** RFC 7468 section 2; the label before certificates had one name (section 5.1) included. */
-const pemBlock = /-----BEGIN ([A-Z0-9 #]{1,40})-----([^-]*)-----END \1-----/g;
-
-const kindOfBlock = (label: string): 'certificate' | 'pkcs7' | 'other' =>
-  label === 'CERTIFICATE' || label === 'X509 CERTIFICATE' || label === 'X.509 CERTIFICATE'
-    ? 'certificate'
-    : label === 'PKCS7' || label === 'CMS' || label === 'PKCS #7 SIGNED DATA'
-      ? 'pkcs7'
-      : 'other';
 
 const labelWords: ReadonlyMap<string, string> = new Map([
   ['CERTIFICATE REQUEST', 'a request for a certificate'],

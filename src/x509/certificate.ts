@@ -1,5 +1,5 @@
 import { bounds } from '../bounds';
-import { fromBase64, toHex } from '../vcon/base64url';
+import { toHex } from '../vcon/base64url';
 import {
   attempt,
   bitStringBytes,
@@ -27,6 +27,8 @@ import {
   sameName,
   type Name,
 } from './name';
+import { kindOfLabel, pemBlocks } from './pem';
+import { readPkcs7 } from './pkcs7';
 import { describeKey, type PublicKeyInfo } from './public-key';
 
 export type { KeyKind, PublicKeyInfo } from './public-key';
@@ -199,18 +201,28 @@ export function readExtension(reader: DerReader): Extension {
 }
 
 /**
- * Reads the certificates in a file: PEM (RFC 7468, any number) or one certificate in DER.
+ * Reads the certificates in a file: PEM (RFC 7468, any number), one certificate in DER, or PKCS #7.
  * @returns those that could be read, in order
  */
 export async function readCertificates(file: Uint8Array): Promise<Certificate[]> {
-  const text = new TextDecoder('latin1').decode(file);
-  const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g)];
-  const ders =
-    blocks.length === 0 ? [file] : blocks.map(([, body = '']) => fromBase64(body.replace(/\s/g, '')));
   const read = await Promise.all(
-    ders.slice(0, bounds.certificatesInFile).map((der) => (der === null ? null : readCertificate(der))),
+    encodedCertificates(file)
+      .slice(0, bounds.certificatesInFile)
+      .map((der) => (der === null ? null : readCertificate(der))),
   );
   return read.filter((certificate) => certificate !== null);
+}
+
+function encodedCertificates(file: Uint8Array): readonly (Uint8Array | null)[] {
+  if (file[0] === tags.sequence) return readPkcs7(file)?.certificates ?? [file];
+  const ders: (Uint8Array | null)[] = [];
+  for (const { label, der } of pemBlocks(new TextDecoder('latin1').decode(file))) {
+    const kind = kindOfLabel(label);
+    if (kind === 'certificate') ders.push(der);
+    if (kind === 'pkcs7' && der !== null) ders.push(...(readPkcs7(der)?.certificates ?? []));
+    if (ders.length > bounds.certificatesInFile) break;
+  }
+  return ders;
 }
 
 /** RFC 7468 section 5. */

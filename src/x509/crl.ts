@@ -1,5 +1,6 @@
 import { bounds } from '../bounds';
-import { fromBase64 } from '../vcon/base64url';
+import { kindOfLabel, pemBlocks } from './pem';
+import { readPkcs7 } from './pkcs7';
 import { readAlgorithm } from './certificate';
 import { CrlEntries } from './crl-entries';
 import {
@@ -10,7 +11,6 @@ import {
   DerError,
   inside,
   integerBytes,
-  objectIdentifier,
   only,
   sameBytes,
   tags,
@@ -143,57 +143,30 @@ function whyUnusable(
 }
 
 /**
- * Reads the lists in a file: PEM (RFC 7468 sections 6 and 8, any number), one list in DER, or PKCS #7 in DER.
+ * Reads the lists in a file: PEM (RFC 7468, any number), one list in DER, or PKCS #7.
  * @returns those that could be read, in order
  */
 export function readCrls(file: Uint8Array): RevocationList[] {
-  if (file[0] === tags.sequence) return readAll([file]);
+  if (file[0] === tags.sequence) return readAll(readPkcs7(file)?.lists ?? [file]);
   if (file.length > 2 * bounds.documentBytes) return [];
-  const text = new TextDecoder('latin1').decode(file);
-  const blocks = text.matchAll(/-----BEGIN (X509 CRL|PKCS7|CMS)-----([^-]*)-----END \1-----/g);
-  return readAll(decoded(blocks));
+  return readAll(listsInPem(new TextDecoder('latin1').decode(file)));
 }
 
-function* decoded(blocks: Iterable<RegExpExecArray>): Iterable<Uint8Array> {
-  for (const [, , body = ''] of blocks) {
-    const der = fromBase64(body.replace(/\s/g, ''));
-    if (der !== null) yield der;
+function* listsInPem(text: string): Iterable<Uint8Array> {
+  for (const { label, der } of pemBlocks(text)) {
+    const kind = kindOfLabel(label);
+    if (der === null) continue;
+    if (kind === 'crl') yield der;
+    if (kind === 'pkcs7') yield* readPkcs7(der)?.lists ?? [];
   }
 }
 
 function readAll(ders: Iterable<Uint8Array>): RevocationList[] {
   const lists: RevocationList[] = [];
   for (const der of ders) {
-    for (const one of listsInPkcs7(der) ?? [der]) {
-      const list = readCrl(one);
-      if (list !== null) lists.push(list);
-      if (lists.length === bounds.listsInFile) return lists;
-    }
+    const list = readCrl(der);
+    if (list !== null) lists.push(list);
+    if (lists.length === bounds.listsInFile) return lists;
   }
   return lists;
 }
-
-const ID_SIGNED_DATA = '1.2.840.113549.1.7.2';
-
-/**
- * The lists in a SignedData (RFC 5652 sections 3, 5.1 and 10.2.1), as bundles of certificates and lists are passed around.
- * Its own signatures, if any, say nothing about them.
- * @returns DER of each; null where the bytes are no such bundle
- */
-const listsInPkcs7 = (der: Uint8Array): Uint8Array[] | null =>
-  attempt(() => {
-    const contentInfo = inside(only(der, tags.sequence));
-    if (objectIdentifier(contentInfo.next(tags.objectIdentifier).content) !== ID_SIGNED_DATA) return null;
-    const signedData = inside(only(contentInfo.next(context(0, 'constructed')).content, tags.sequence));
-    signedData.next(tags.integer);
-    signedData.next(tags.set);
-    signedData.next(tags.sequence);
-    signedData.optional(context(0, 'constructed'));
-    const lists = signedData.optional(context(1, 'constructed'));
-    if (lists === null) return [];
-    // Lists of other kinds have a context-specific tag.
-    return inside(lists)
-      .rest()
-      .filter(({ tag }) => tag === tags.sequence)
-      .map((list) => list.der);
-  });

@@ -1,8 +1,8 @@
-import { DerError } from '../x509/der';
+import { DerError } from './der';
 
 /**
  * BER (ITU-T X.690 section 8.1), as far as the wrappings of certificates need it: programs write PKCS #7 and PKCS #12
- * files with indefinite lengths too. What is inside, a certificate, has to be strict DER; `../x509/der` reads that.
+ * files with indefinite lengths too. What is inside, a certificate, has to be strict DER; `./der` reads that.
  *
  * Functions here throw {@link DerError} and nothing else, use no recursion, and look at each byte once.
  */
