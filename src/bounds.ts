@@ -16,6 +16,10 @@ export const bounds = {
   certificates: 16,
   /** Supplied certificates that are tried on one record which carries none. */
   certificatesTried: 64,
+  /** Revocation lists in one set of evidence, and as many OCSP responses. */
+  lists: 2000,
+  /** Signatures that are checked to find out who signed the lists about one certificate. */
+  listSignatureChecks: 512,
   /** Certificates in one file. */
   certificatesInFile: 1000,
   /** Entries in the user's trust list. */
@@ -40,6 +44,8 @@ export const bounds = {
   layers: 4,
   /** Fields listed in one record's report. */
   fields: 100_000,
+  /** Characters of one value in it; the signed bytes have the rest. */
+  fieldValue: 2_000,
   /** Conformance remarks listed in one record's report. */
   remarks: 500,
   /** Records of one UUID that are compared with each other. */
@@ -62,4 +68,41 @@ export const bounds = {
   signaturesRemembered: 10_000,
   /** Comparisons of a name with a name constraint in one path. */
   nameComparisons: 250_000,
+  /** Earlier reports that are compared with the one at hand. */
+  earlierReports: 20,
+  /** What is kept of earlier verifications where the user wants that. */
+  history: {
+    /** Entries; the oldest go first. */
+    entries: 5_000,
+    /** Fingerprints of files in one entry. */
+    files: 20,
+    /** Characters of one name. */
+    text: 300,
+  },
+  /**
+   * What comparing two records may cost. Past these the work is done more coarsely or less is listed; everything is
+   * still counted, and the result says so.
+   */
+  comparison: {
+    /** Differences that are listed one by one. */
+    changes: 5_000,
+    /** Characters of one value that a difference shows. */
+    valueText: 1_000,
+    /** Characters of all values that the differences of one comparison show. */
+    allText: 4_000_000,
+    /** Characters of one value that are shown once those are used up. */
+    lastText: 40,
+    /** Characters of a pointer; what lies below a longer one is counted and not listed. */
+    pointer: 1_024,
+    /** Rows of one report on a lineage. */
+    rows: 500,
+    /** Characters of texts that one lineage is judged by, word for word. */
+    maskedText: 4_000_000,
+    /** Elements by which two lists may differ for their longest common subsequence to be looked for. */
+    commonDistance: 500,
+    /** Steps that one comparison takes in such searches. */
+    commonSteps: 20_000_000,
+    /** Pairs of records of one set of evidence that are offered to be compared. */
+    offers: 100,
+  },
 } as const;

@@ -1,6 +1,7 @@
-import type { Exhibit } from './exhibits';
+import type { Credential, Exhibit } from './exhibits';
 import type { EvidenceEntry, EvidenceRole } from './report/report';
 import { fitsContentHash } from './vcon/content-hash';
+import { nameText } from './x509/name';
 
 /**
  * Lists every supplied file with the role it came to play.
@@ -26,7 +27,7 @@ function roleOf({ nature }: Exhibit, referenced: boolean): EvidenceRole {
   if (nature.kind === 'unread') return 'unreadable';
   if (referenced) return 'recording';
   if (nature.kind === 'no-record') return 'unreadable';
-  return nature.kind === 'file' ? 'unreferenced' : nature.kind;
+  return nature.kind === 'file' || nature.kind === 'damaged' ? 'unreferenced' : nature.kind;
 }
 
 function noteOn(
@@ -36,16 +37,12 @@ function noteOn(
 ): string | null {
   if (file.content.state === 'not-read') return file.content.why;
   if (type.kind === 'empty') return 'This file is empty (0 bytes).';
+  if (nature.kind === 'damaged') return nature.why;
   switch (role) {
-    case 'certificate': {
-      const count = nature.kind === 'certificate' ? nature.certificates.length : 0;
-      const what = count === 1 ? 'A certificate' : `${count} certificates`;
-      return `${what}. Being given here makes nothing trusted; to trust it, add it to your trust list.`;
-    }
+    case 'certificate':
     case 'crl':
-      return 'A list of withdrawn certificates. It counts only where an authority that you trust made it.';
     case 'ocsp':
-      return 'An answer on whether a certificate was withdrawn. It counts only where an authority that you trust made it.';
+      return 'lists' in nature ? whatItHolds(nature) : null;
     case 'envelope':
       return nature.kind === 'envelope' ? announced(nature.contentHash, exhibits) : null;
     case 'key':
@@ -62,6 +59,34 @@ function noteOn(
       return null;
   }
 }
+
+function whatItHolds({ certificates, lists, responses }: Credential): string {
+  const holds = [
+    ...(certificates.length === 0 ? [] : [counted(certificates.length, 'certificate')]),
+    ...lists
+      .slice(0, 3)
+      .map(
+        ({ issuerName, thisUpdate, nextUpdate }) =>
+          `a list of certificates withdrawn by ${nameText(issuerName).slice(0, 200)}, of ${iso(thisUpdate)}, ${
+            nextUpdate === null
+              ? 'which does not say until when it holds'
+              : `current until ${iso(nextUpdate)}`
+          }`,
+      ),
+    ...(lists.length > 3 ? [`${lists.length - 3} more such lists`] : []),
+    ...responses.map(({ producedAt }) => `an OCSP answer of ${iso(producedAt)}`),
+  ];
+  const rests = certificates.length === 0 ? [] : ['to trust a certificate, add it to your trust list'];
+  const counts =
+    lists.length + responses.length === 0
+      ? []
+      : ['a list or answer counts only where an authority that you trust made it'];
+  return `Holds ${holds.join('; ')}. Being given here makes nothing trusted: ${[...rests, ...counts].join('; ')}.`;
+}
+
+const counted = (count: number, what: string): string => (count === 1 ? `a ${what}` : `${count} ${what}s`);
+
+const iso = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** What a delivery notice says of the records at hand: its hash is over a record's file as it was delivered. */
 function announced(hash: Parameters<typeof fitsContentHash>[0], exhibits: readonly Exhibit[]): string {

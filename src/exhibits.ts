@@ -1,3 +1,4 @@
+import { bounds } from './bounds';
 import { identify, whyNotOpened, type Document } from './evidence/document';
 import type { Evidence, EvidenceFile } from './evidence/evidence';
 import type { Unreadable } from './report/facts';
@@ -16,12 +17,20 @@ export type Nature =
   | { readonly kind: 'no-record'; readonly unreadable: Unreadable }
   /** A delivery notice: it announces a record by its hash. */
   | { readonly kind: 'envelope'; readonly contentHash: ContentHash }
-  | { readonly kind: 'certificate'; readonly certificates: readonly Certificate[] }
-  /** Lists of withdrawn certificates (RFC 5280 section 5). */
-  | { readonly kind: 'crl'; readonly lists: readonly RevocationList[] }
-  /** An answer on whether certificates are withdrawn (RFC 6960). */
-  | { readonly kind: 'ocsp'; readonly response: OcspResponse }
+  | Credential
+  /** Meant to hold certificates or revocation data, and nothing in it could be read. */
+  | { readonly kind: 'damaged'; readonly why: string }
   | { readonly kind: 'key' | 'report' | 'archive' | 'file' | 'unread' };
+
+/** Certificates and revocation data in a file, which may hold all of them; `kind` is the first that it does hold. */
+export interface Credential {
+  readonly kind: 'certificate' | 'crl' | 'ocsp';
+  readonly certificates: readonly Certificate[];
+  /** Lists of withdrawn certificates (RFC 5280 section 5). */
+  readonly lists: readonly RevocationList[];
+  /** Answers on whether certificates are withdrawn (RFC 6960). */
+  readonly responses: readonly OcspResponse[];
+}
 
 /** One supplied file, opened as far as it goes. */
 export interface Exhibit extends Omit<Document, 'kind'> {
@@ -46,7 +55,7 @@ export async function openExhibits(
   const credentials = await Promise.all(
     documents.map((document, index) => readCredential(document, index, evidence[index])),
   );
-  const certificates = credentials.flatMap((one) => (one?.kind === 'certificate' ? one.certificates : []));
+  const certificates = credentials.flatMap((one) => one?.certificates ?? []);
   // Of several certificates for one key, the one that holds longest speaks for it.
   const lasting = trusted.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
   const means: Means = { supplied: [...lasting, ...certificates], keys };
@@ -64,9 +73,6 @@ export async function openExhibits(
   return exhibits;
 }
 
-type Credential = Extract<Nature, { kind: 'certificate' | 'crl' | 'ocsp' }>;
-
-/** What a file in PEM or DER holds: certificates, else lists of withdrawn ones, else an OCSP answer. */
 async function readCredential(
   document: Document,
   index: number,
@@ -76,11 +82,21 @@ async function readCredential(
   if (document.kind !== 'certificate' || document.copyOf !== index) return null;
   if (content?.state !== 'read' || content.bytes === null) return null;
   const certificates = await readCertificates(content.bytes);
-  if (certificates.length > 0) return { kind: 'certificate', certificates };
   const lists = readCrls(content.bytes);
-  if (lists.length > 0) return { kind: 'crl', lists };
-  const response = readOcspResponse(content.bytes);
-  return response === null ? null : { kind: 'ocsp', response };
+  const response = certificates.length + lists.length > 0 ? null : readOcspResponse(content.bytes);
+  const responses = response === null ? [] : [response];
+  const kind =
+    certificates.length > 0 ? 'certificate' : lists.length > 0 ? 'crl' : response === null ? null : 'ocsp';
+  return kind === null ? null : { kind, certificates, lists, responses };
+}
+
+function damaged({ size, content }: EvidenceFile): Nature {
+  const meant = 'By its name or look it is meant to hold a certificate or a revocation list';
+  const tooLarge = content.state === 'read' && content.bytes === null;
+  const why = tooLarge
+    ? `${meant}, but it has ${size} bytes; up to ${bounds.documentBytes} are read.`
+    : `${meant}, but none in it could be read. Get it again, in PEM or DER.`;
+  return { kind: 'damaged', why };
 }
 
 /** What records are opened with. */
@@ -98,7 +114,7 @@ async function natureOf(
 ): Promise<Nature> {
   switch (document.kind) {
     case 'certificate':
-      return credential ?? { kind: 'file' };
+      return credential ?? damaged(file);
     case 'no-record':
       return { kind: 'no-record', unreadable: whyNotOpened(document, file.size) };
     case 'record':

@@ -19,11 +19,10 @@ import { tool } from './report/tool';
 import { validationTime } from './report/validation-time';
 import type { PrivateKey } from './signature/private-key';
 import { CertificateRegister } from './report/signer-report';
-import { SignerJudge } from './trust/signer';
+import { SignerJudge, type SignerPolicy } from './trust/signer';
 import { readTrustList, type TrustEntry } from './trust/trust-entry';
 import { lastChange } from './vcon/chronology';
 import { sameJson } from './vcon/json';
-import type { RevocationData } from './x509/revocation';
 
 /** By what the user wants the evidence judged. */
 export interface Policy {
@@ -67,7 +66,7 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
   const revocation = revocationData(exhibits);
   const judge = new SignerJudge({
     trustList: trust,
-    supplied: exhibits.flatMap(({ nature }) => (nature.kind === 'certificate' ? nature.certificates : [])),
+    supplied: exhibits.flatMap(({ nature }) => ('lists' in nature ? nature.certificates : [])),
     revocation: revocation.data,
     now,
     setTime,
@@ -133,15 +132,23 @@ function readTime(text: string): Date {
 
 /** Revocation data among the evidence, and which files it is in. */
 function revocationData(exhibits: readonly Exhibit[]): {
-  data: Pick<RevocationData, 'lists' | 'responses'>;
+  data: SignerPolicy['revocation'];
   files: readonly number[];
 } {
-  const files = exhibits.filter(
-    ({ nature, index, copyOf }) => (nature.kind === 'crl' || nature.kind === 'ocsp') && index === copyOf,
+  const credentials = exhibits.flatMap(({ nature, index, copyOf }) =>
+    'lists' in nature && index === copyOf ? [{ ...nature, index }] : [],
   );
-  const lists = files.flatMap(({ nature }) => (nature.kind === 'crl' ? nature.lists : []));
-  const responses = files.flatMap(({ nature }) => (nature.kind === 'ocsp' ? [nature.response] : []));
-  return { data: { lists, responses }, files: files.map(({ index }) => index) };
+  const files = credentials.filter(({ lists, responses }) => lists.length + responses.length > 0);
+  const lists = files.flatMap(({ lists }) => lists);
+  const responses = files.flatMap(({ responses }) => responses);
+  return {
+    data: {
+      lists: lists.slice(0, bounds.lists),
+      responses: responses.slice(0, bounds.lists),
+      cutOff: lists.length > bounds.lists || responses.length > bounds.lists,
+    },
+    files: files.map(({ index }) => index),
+  };
 }
 
 /** The latest time that a signed record says of its own making. */

@@ -53,7 +53,7 @@ function kindOf(name: string, { kind }: FileType, { head, bytes }: ReadContent):
       return kind;
     case 'pem':
     case 'der':
-      return bytes === null ? 'file' : 'certificate';
+      return 'certificate';
     case 'gzip':
       if (isNamedAsRecord(name)) return bytes === null ? 'no-record' : 'record';
       return bytes === null ? 'archive' : 'packed';

@@ -110,8 +110,9 @@ const formats: ReadonlyMap<string, string> = new Map([
 export const formatOfMediaType = (mediaType: string): string | null =>
   formats.get(mediaType.toLowerCase().split(';', 1)[0]?.trim() ?? '') ?? null;
 
-/** Whether a file's name says that it is meant to hold certificates, which explanations may come before. */
-const isNamedAsCertificate = (name: string): boolean => /\.(pem|crt|cer)$/i.test(name);
+/** Whether a file's name says that it is meant to hold certificates or revocation data, whatever comes first in it. */
+const isNamedAsCertificate = (name: string): boolean =>
+  /\.(pem|crt|cer|der|p7b|p7c|crl|ocsp|ors)$/i.test(name);
 
 /** Whether a file's name says that it is meant to be a record. */
 export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)(\.gz)?$/i.test(name);
@@ -137,7 +138,9 @@ export function fileType(name: string, size: number, head: Uint8Array): FileType
       return type('pem', 'text', 'a certificate');
     return type('other', classOfName(name) === 'unknown' ? 'text' : classOfName(name), 'plain text');
   }
-  if (head[0] === 0x30 && (head[1] ?? 0) >= 0x80) return type('der', 'unknown', 'binary data');
+  if ((head[0] === 0x30 && (head[1] ?? 0) >= 0x80) || isNamedAsCertificate(name)) {
+    return type('der', 'unknown', 'binary data');
+  }
   return type('other', classOfName(name), 'binary data');
 }
 

@@ -16,6 +16,8 @@ const judgement = (
   trustEntry,
   chain: [],
   revokedAt: reasons.includes('SIGNER_REVOKED') ? new Date('2026-03-01T10:00:00Z') : null,
+  caveat: null,
+  remarks: [],
 });
 
 /** Every way in which a signer can stand with the user. */
@@ -175,8 +177,8 @@ function broken(given: Facts, { outcome, headline, reasons, questions: answers }
   for (const key of questions) {
     const { answer, label, summary, next, reasons: own } = answers[key];
     demand(
-      (answer === 'yes') === (next === null),
-      'every answer that is not yes has a next step, and yes has none',
+      (answer === 'yes' && !own.some(stopsPass)) === (next === null),
+      'every answer that stops a pass has a next step, and no other has one',
     );
     demand(next === null || next.text.length > 10, 'a next step says something');
     demand(label.length > 0 && summary.length > 0, 'an answer has words');

@@ -36,7 +36,7 @@ export function conclude(facts: Facts): Conclusion {
   const question = (key: QuestionKey): QuestionAnswer => ({
     ...bare[key],
     ...say(key, bare[key], words),
-    next: bare[key].answer === 'yes' ? null : nextStep(key, bare[key], words),
+    next: nextStep(key, bare[key], words),
   });
   return {
     outcome,
@@ -107,7 +107,7 @@ function answerLayer(signatures: readonly SignatureFacts[]): Bare {
 }
 
 /** The innermost layer's signature that says most about who signed; never a mixture of two. */
-function bestSigner(facts: Facts): SignatureFacts | null {
+export function bestSigner(facts: Pick<Facts, 'innermostReached' | 'layers'>): SignatureFacts | null {
   if (!facts.innermostReached) return null;
   const valid = facts.layers.at(-1)?.filter(({ valid, signer }) => valid === true && signer !== null) ?? [];
   const rank = ({ signer }: SignatureFacts): number =>

@@ -9,7 +9,8 @@ import { checkChronology } from '../vcon/chronology';
 import { isString, type JsonObject } from '../vcon/json';
 import { contentObjects, isPresent, references, type Reference } from '../vcon/reference';
 import { checkUuidHost } from '../vcon/uuid-host';
-import { conclude } from './answers';
+import type { Certificate } from '../x509/certificate';
+import { bestSigner, conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
 import { stopsPass, type Reason } from '../reasons';
 import type { Check, Field, FileOutcome, FileReport, Protection, RecordReport } from './report';
@@ -81,7 +82,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
   const inline = vcon === null ? { checks: [], reasons: [] } : await checkInlineBodies(vcon);
   const conformance = vcon === null ? nothingToCheck : checkConformance(vcon);
   const layers = await Promise.all(opened.layers.map((layer) => signatureFacts(layer, around)));
-  const signerChain = layers.at(-1)?.find(({ valid }) => valid === true)?.signer?.chain ?? null;
+  const best = bestSigner({ innermostReached: innermostReached(opened), layers })?.signer ?? null;
   const uuid = uuidOf(record);
   const contradictions: Reason[] = [];
   if (vcon !== null && namesAnother(opened, uuid)) contradictions.push('UUID_MISMATCH');
@@ -125,12 +126,13 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
       ...containerChecks(opened),
       ...opened.encryption.flatMap(({ checks }) => checks),
       ...opened.layers.flatMap(({ signatures }) => signatures.flatMap(({ checks }) => checks)),
-      ...(signerChain === null ? [] : checkSignerTimes(signerChain, around.now)),
+      ...(best === null ? [] : checkSignerTimes(best.chain, around.now)),
+      ...(best === null ? [] : best.remarks.map(certificateRemark)),
       ...uuidChecks(record, contradictions),
       ...files.map(fileCheck),
       ...record.references.flatMap(encodingCheck),
       ...inline.checks,
-      ...(await formChecks(record, files, around)),
+      ...(await formChecks(record, best?.chain[0]?.certificate ?? null, files, around)),
       ...conformance.checks,
       ...omittedCheck(conformance.fieldsOmitted),
     ],
@@ -291,6 +293,14 @@ function encodingCheck({ pointer, hash }: Reference): Check[] {
   ];
 }
 
+const certificateRemark = (message: string): Check => ({
+  id: 'signer.certificate',
+  outcome: 'info',
+  pointer: null,
+  message,
+  spec: 'RFC 5280 section 4.2',
+});
+
 const unreadableCheck = ({ why, spec }: Unreadable): Check => ({
   id: 'container.readable',
   outcome: 'not-checked',
@@ -368,12 +378,12 @@ function uuidChecks(record: RecordInHand, contradictions: readonly Reason[]): Ch
 /** Checks across fields, and of fields against the certificate and the recordings; all of them only remark. */
 async function formChecks(
   record: RecordInHand,
+  signer: Certificate | null,
   files: readonly FileReport[],
   around: Surroundings,
 ): Promise<Check[]> {
-  const { vcon, opened } = record;
+  const { vcon } = record;
   if (vcon === null) return [];
-  const signer = opened.layers.at(-1)?.signatures.find(({ valid }) => valid === true)?.signer ?? null;
   const uuid = uuidOf(record);
   const uuidHost = uuid === null || signer === null ? null : await checkUuidHost(uuid, signer.hostNames);
   return [

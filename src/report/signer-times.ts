@@ -11,6 +11,7 @@ export function checkSignerTimes(chain: readonly ChainLink[], now: Date): Check[
     ({ certificate, role }) =>
       role !== 'anchor' && (now < certificate.notBefore || now > certificate.notAfter),
   );
+  const name = chain[0]?.certificate.shortName.slice(0, 80) ?? '';
   const spec = 'RFC 5280 section 4.1.2.5';
   const valid: Check = {
     id: 'signer.valid-now',
@@ -18,7 +19,7 @@ export function checkSignerTimes(chain: readonly ChainLink[], now: Date): Check[
     pointer: null,
     message:
       outside === undefined
-        ? `Every certificate from the signer on is within its validity now, at ${iso(now)}.`
+        ? `From the signer "${name}" up to what your trust list holds, every certificate is within its validity now, at ${iso(now)}.`
         : `Now, at ${iso(now)}, the certificate of "${outside.certificate.shortName.slice(0, 80)}" is not valid: it holds from ${iso(outside.certificate.notBefore)} to ${iso(outside.certificate.notAfter)}.`,
     spec,
   };

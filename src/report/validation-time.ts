@@ -1,8 +1,8 @@
 import type { ValidationTime } from './report';
 import { RELEASED } from './tool';
 
-/** How far a record's time may be ahead of this computer's without being remarked. */
-const CLOCKS = 24 * 60 * 60 * 1000;
+/** How far two clocks may be apart without being remarked: milliseconds. */
+const CLOCKS = 5 * 60 * 1000;
 
 /**
  * The time at which certificates are judged, and whether it can be right.

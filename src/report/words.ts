@@ -30,11 +30,16 @@ const calledItself = ({ signer }: Words): string => {
   return `It calls itself “${name.length > 80 ? `${name.slice(0, 80)}…` : name}”.`;
 };
 const detail = ({ signer }: Words): string => signer?.signer?.detail ?? '';
+const caveat = ({ signer }: Words): string =>
+  signer?.signer?.caveat == null ? '' : ` ${signer.signer.caveat}`;
 
 const freshCopy = issuer('Ask the issuer for a fresh copy of the record.');
 const otherCopy = user('Compare with another copy, from the issuer or from a backup.');
 const originalFile = user(
   'Add the recording itself as it was stored, not converted, trimmed or saved again.',
+);
+const soundlySigned = issuer(
+  'Ask the issuer for a copy signed with a certificate that holds, or for an independent time stamp.',
 );
 const otherProducer = issuer(
   'Ask the issuer to export the record again; this copy breaks the rules of its format.',
@@ -110,12 +115,13 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
   SIGNER_NOT_TRUSTED: {
     label: 'Not confirmed',
     summary: (words) =>
-      `${calledItself(words)} Anybody can write a name into a certificate; you have not confirmed this one.`,
+      `${calledItself(words)} Anybody can write a name into a certificate; you have not confirmed this one.${caveat(words)}`,
     next: user('Confirm the fingerprint with the issuer over another channel, then trust this signer.'),
   },
   SIGNER_KEY_CHANGED: {
     label: 'Key changed',
-    summary: (words) => `${detail(words)} Issuers renew keys; somebody using their name would look the same.`,
+    summary: (words) =>
+      `${detail(words)} Issuers renew keys; somebody using their name would look the same.${caveat(words)}`,
     next: user('Ask the issuer, over a channel you trust, whether this new fingerprint is theirs.'),
   },
   SIGNER_EXPIRED: {
@@ -126,7 +132,7 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
   SIGNER_NOT_YET_VALID: {
     label: 'Not yet valid',
     summary: detail,
-    next: user("Check this computer's date; else ask the issuer."),
+    next: user("Check this computer's date, or go back to its clock if you set a time; else ask the issuer."),
   },
   SIGNER_REVOKED: {
     label: 'Withdrawn',
@@ -286,12 +292,42 @@ const closed: Readonly<Partial<Record<Reason, Entry>>> = {
   ),
 };
 
-/** Additions to an answer that stays yes. */
-const besides: Readonly<Partial<Record<Reason, string>>> = {
-  EXTRA_SIGNATURE_INVALID: 'Another signature on it does not fit.',
-  UUID_MISMATCH: 'The identifier in the signature is not that of the record.',
-  UUID_CONFLICT: 'Another signed record with the same identifier says something else.',
-  UNSUPPORTED_EXTENSION: 'It carries rules that this tool cannot interpret.',
+/** Additions to an answer that stays yes, and what can be done about them. */
+const besides: Readonly<Partial<Record<Reason, { readonly text: string; readonly next: NextStep }>>> = {
+  EXTRA_SIGNATURE_INVALID: {
+    text: 'Another signature on it does not fit.',
+    next: issuer('Ask the issuer why a signature on it does not fit, or for a copy with theirs alone.'),
+  },
+  UUID_MISMATCH: {
+    text: 'The identifier in the signature is not that of the record.',
+    next: otherProducer,
+  },
+  UUID_CONFLICT: {
+    text: 'Another signed record with the same identifier says something else.',
+    next: issuer('Ask the issuer which of the two records counts.'),
+  },
+  ...Object.fromEntries(
+    (
+      [
+        'NO_CERTIFICATE',
+        'ALG_NOT_ALLOWED',
+        'SIGNATURE_MALFORMED',
+        'HEADER_CONFLICT',
+        'UNSUPPORTED_CRITICAL_HEADER',
+        'WEAK_KEY',
+      ] as const
+    ).map((reason) => [
+      reason,
+      {
+        text: 'Another signature on it could not be judged.',
+        next: issuer('Ask the issuer for a copy whose every signature can be checked.'),
+      },
+    ]),
+  ),
+  UNSUPPORTED_EXTENSION: {
+    text: 'It carries rules that this tool cannot interpret.',
+    next: issuer('Ask the issuer which tool can check this record, or for a copy without the extension.'),
+  },
 };
 
 function entry(key: QuestionKey, { answer, reasons }: Bare): Entry {
@@ -309,12 +345,25 @@ function entry(key: QuestionKey, { answer, reasons }: Bare): Entry {
 export function say(key: QuestionKey, bare: Bare, words: Words): { label: string; summary: string } {
   const { label, summary } = entry(key, bare);
   const text = typeof summary === 'string' ? summary : summary(words);
-  const more = bare.answer === 'yes' ? bare.reasons.flatMap((reason) => besides[reason] ?? []) : [];
+  const added = bare.answer === 'yes' ? bare.reasons.flatMap((reason) => besides[reason]?.text ?? []) : [];
+  const more = [...new Set(added)];
+  if (key === 'signer' && bare.answer === 'yes' && hasStranger(words)) {
+    more.push('It also bears the signature of somebody whom you have not confirmed.');
+  }
   return { label, summary: [text, ...more].filter((part) => part !== '').join(' ') };
 }
 
-/** Who can settle an answer that is not yes, and how. */
-export function nextStep(key: QuestionKey, bare: Bare, { answers }: Words): NextStep {
+/** Whether somebody else has signed the same, and is not trusted. */
+const hasStranger = ({ facts }: Words): boolean =>
+  (facts.layers.at(-1) ?? []).some(({ valid, signer }) => valid === true && signer?.answer !== 'yes');
+
+/** Who can settle an answer that stops a pass, and how; null where it does not. */
+export function nextStep(key: QuestionKey, bare: Bare, { answers, signer }: Words): NextStep | null {
+  if (bare.answer === 'yes') {
+    const open = bare.reasons.find(stopsPass);
+    return open === undefined ? null : (besides[open]?.next ?? freshCopy);
+  }
+  if (key === 'signer' && signer?.signer?.caveat != null) return soundlySigned;
   const { next } = entry(key, bare);
   if (next !== null) return next;
   const first = entry('unaltered', answers.unaltered).next;

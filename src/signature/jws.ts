@@ -150,8 +150,8 @@ async function judgeSignature(
   const algorithm = allowedAlgorithms.get(header.alg);
   const carrier = header.x5cProtected ? 'protected' : 'header';
   const carried = await carriedCertificates(header);
-  if (carried === null) {
-    const message = 'The certificate in this record cannot be read ("x5c").';
+  if (typeof carried === 'number') {
+    const message = `Certificate ${carried} of "x5c" cannot be read: it is no DER in standard base64.`;
     return judged.unjudged('SIGNATURE_MALFORMED', message, 'RFC 7515 section 4.1.6', carrier);
   }
   judged.certificates = carried;
@@ -209,12 +209,12 @@ function noteHeader(header: JoseHeader, judged: Judgement): void {
   }
 }
 
-/** The certificates of `x5c`; an empty list where there is no `x5c`, null where one cannot be read. */
-async function carriedCertificates(header: JoseHeader): Promise<readonly Certificate[] | null> {
+/** The certificates of `x5c`; an empty list where there is none; the number, from 1, of the first that is unreadable. */
+async function carriedCertificates(header: JoseHeader): Promise<readonly Certificate[] | number> {
   const ders = (header.x5c ?? []).map(fromBase64);
   const read = await Promise.all(ders.map((der) => (der === null ? null : readCertificate(der))));
   const certificates = read.filter((certificate) => certificate !== null);
-  return certificates.length === read.length ? certificates : null;
+  return certificates.length === read.length ? certificates : read.indexOf(null) + 1;
 }
 
 /** Whether the thumbprints of a header, as far as there are any, are those of a certificate. */

@@ -139,8 +139,8 @@ export async function openRecord(
           kind: 'unreadable',
           reason: 'TOO_LARGE',
           looksLike: 'a vCon',
-          why: container.why,
-          spec: 'RFC 8259 section 9, limits',
+          why: `In ${text}: ${container.why}`,
+          spec: 'RFC 7515 section 7.2.1, and a limit of this tool',
         });
       case 'envelope':
         return opened(
@@ -186,11 +186,13 @@ function unreadable(error: JsonError, text: string): Content {
     : error.code === 'MALFORMED_JSON'
       ? 'damaged JSON'
       : 'JSON';
-  const place = error.pointer === '' ? '' : `, in ${error.pointer.slice(0, 200)}`;
+  const place = error.pointer === '' ? '' : `, in ${cut(error.pointer)}`;
   const remedy = error.truncated ? ' The file may have been cut short; get a complete copy.' : '';
   const why = `At byte ${error.offset} of ${text}${place}: ${error.message}.${remedy}`;
   return { kind: 'unreadable', reason: error.code, looksLike, why, spec: error.spec };
 }
+
+const cut = (pointer: string): string => (pointer.length > 80 ? `${pointer.slice(0, 80)}…` : pointer);
 
 const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
   damaged: {

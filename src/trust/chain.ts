@@ -1,6 +1,7 @@
 import type { Certificate } from '../x509/certificate';
 import type { FoundPath } from '../x509/path-building';
 import type { RevocationStatus } from '../x509/revocation-status';
+import { anchorRemarks } from '../x509/trust-anchor';
 
 /** One certificate on the way from the signer to the trust list, and what was found of it. */
 export interface ChainLink {
@@ -28,8 +29,13 @@ export const pinnedChain = (
 /**
  * The chain of a path that was looked for (RFC 5280 section 6.1), the signer first, the anchor last.
  * @param entryName the user's name for an anchor of the trust list, by its index there
+ * @param time the time that counts
  */
-export function chainOf(found: FoundPath, entryName: (anchorIndex: number) => string): ChainLink[] {
+export function chainOf(
+  found: FoundPath,
+  entryName: (anchorIndex: number) => string,
+  time: Date,
+): ChainLink[] {
   if (found.kind === 'none') return unanchored(found.path);
   const { path, result } = found;
   const broken = result.valid ? path.length : result.failure.certificate;
@@ -52,7 +58,10 @@ export function chainOf(found: FoundPath, entryName: (anchorIndex: number) => st
             certificate,
             role: 'anchor',
             outcome: 'pass',
-            message: `An authority in your trust list, as "${entryName(found.anchorIndex)}".`,
+            message: [
+              `An authority in your trust list, as "${entryName(found.anchorIndex)}".`,
+              ...anchorRemarks(found.anchor, time).map(({ message }) => message),
+            ].join(' '),
             spec: null,
             revocation: notChecked,
           },

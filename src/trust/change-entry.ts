@@ -1,4 +1,5 @@
 import { bounds } from '../bounds';
+import { mayBeAnchor } from '../x509/trust-anchor';
 import { certificateOf } from './listed-entry';
 import type { TrustEntry } from './trust-entry';
 
@@ -14,8 +15,11 @@ export async function changeEntry(entry: TrustEntry, change: EntryChange): Promi
   const name = changed.name.trim();
   if (name === '' || name.length > bounds.trustText)
     throw new RangeError('an entry has a name, not a long one');
-  if (changed.kind === 'anchor' && entry.kind !== 'anchor' && !(await certificateOf(entry))?.isCa) {
-    throw new RangeError('only a CA certificate can be an anchor (RFC 5280 section 6.1.1 (d))');
+  if (changed.kind === 'anchor' && entry.kind !== 'anchor') {
+    const certificate = await certificateOf(entry);
+    if (certificate === null || !mayBeAnchor(certificate)) {
+      throw new RangeError('only a CA certificate can be an anchor (RFC 5280 section 4.2.1.9)');
+    }
   }
   return { ...changed, name };
 }

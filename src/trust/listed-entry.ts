@@ -1,4 +1,5 @@
 import { readCertificates, type Certificate } from '../x509/certificate';
+import { mayBeAnchor } from '../x509/trust-anchor';
 import type { TrustEntry } from './trust-entry';
 
 /** A trust list entry with what its certificate says, to be shown. */
@@ -10,7 +11,7 @@ export interface ListedEntry extends TrustEntry {
   readonly notAfter: string | null;
   /** Such as "RSA, 2048 bits". */
   readonly publicKey: string;
-  /** It is a CA certificate, and may be trusted as an authority. */
+  /** It may be trusted as an authority: a CA certificate, or one of version 1, which cannot say. */
   readonly isCa: boolean;
   /** By this computer's clock. `unreadable`: its certificate is not the one that it names; it counts for nothing. */
   readonly validity: 'valid' | 'expired' | 'not-yet-valid' | 'unreadable';
@@ -24,14 +25,14 @@ export const listEntries = (trust: readonly TrustEntry[], now: Date): Promise<Li
       if (certificate === null) {
         return { ...entry, shortName: entry.subject, publicKey: '', isCa: false, ...unreadable };
       }
-      const { shortName, notBefore, notAfter, publicKey, isCa } = certificate;
+      const { shortName, notBefore, notAfter, publicKey } = certificate;
       return {
         ...entry,
         shortName,
         notBefore: notBefore.toISOString(),
         notAfter: notAfter.toISOString(),
         publicKey: publicKey.text,
-        isCa,
+        isCa: mayBeAnchor(certificate),
         validity: now > notAfter ? 'expired' : now < notBefore ? 'not-yet-valid' : 'valid',
       };
     }),

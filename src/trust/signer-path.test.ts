@@ -67,7 +67,7 @@ describe('a signer under an authority of the trust list', () => {
   it('is trusted by the path, named by its certified name, with every link of the path', async () => {
     const judgement = await judge(leaf);
     expect(judgement).toMatchObject({ answer: 'yes', reasons: ['REVOCATION_NOT_CHECKED'], trustEntry: 0 });
-    expect(judgement.detail).toContain('CN=Issuer of records');
+    expect(judgement.detail).toContain('"Issuer of records"');
     expect(judgement.detail).toContain('"Root"');
     expect(
       judgement.chain.map(({ certificate, role, outcome }) => [certificate.shortName, role, outcome]),
@@ -240,5 +240,50 @@ describe('a time that the user sets', () => {
       reasons: ['SIGNER_NOT_YET_VALID'],
     });
     expect((await judge(await limited, { set: '2025-04-01T00:00:00Z' })).answer).toBe('yes');
+  });
+});
+
+describe('what a judgement says beside its answer', () => {
+  it('that a stranger could not be trusted anyway, and why', async () => {
+    const expired = await read(make({ notAfter: new Date('2025-05-31T00:00:00Z') }));
+    const { reasons, caveat } = await judge(expired, { trust: [] });
+    expect(reasons).toEqual(['SIGNER_NOT_TRUSTED']);
+    expect(caveat).toContain('expired on 2025-05-31 (UTC)');
+    expect((await judge(leaf, { trust: [] })).caveat).toBe(null);
+  });
+
+  it('what an anchor’s own certificate says, which binds no path (RFC 5280 section 6.1.1 (d))', async () => {
+    const old = await read(
+      makeCertificate({
+        issuer: root,
+        subject: root,
+        extensions: ca,
+        notAfter: new Date('2022-01-01T00:00:00Z'),
+      }),
+    );
+    const judgement = await judge(leaf, { trust: [entryFor(old, origin)] });
+    expect(judgement.answer).toBe('yes');
+    expect(judgement.chain.at(-1)?.message).toContain('expired');
+  });
+
+  it('other purposes that the certificate names', async () => {
+    const server = await read(make({ extensions: [extKeyUsage(['1.3.6.1.5.5.7.3.1'])] }));
+    const judgement = await judge(server);
+    expect(judgement.answer).toBe('yes');
+    expect(judgement.remarks.join()).toContain('TLS servers');
+  });
+
+  it('that today counts where only a set time would do', async () => {
+    const limited = await read(make({ notAfter: new Date('2025-05-31T00:00:00Z') }));
+    const { detail } = await judge(limited, { set: '2025-05-01T00:00:00Z' });
+    expect(detail).toContain('today counts');
+  });
+
+  it('whether withdrawal was checked, for all of the path or a part of it', async () => {
+    const clean = list(makeList({ issuer: middle }));
+    expect((await judge(leaf)).detail).toContain('was not checked');
+    expect((await judge(leaf, { lists: [clean] })).detail).toContain('part of the path only');
+    const all = [clean, list(makeList({ issuer: root }))];
+    expect((await judge(leaf, { lists: all })).detail).toContain('Not withdrawn');
   });
 });

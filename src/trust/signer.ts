@@ -8,7 +8,7 @@ import { countsAsRevoked, reasonInWords, type Revoked } from '../x509/revocation
 import { checkPinned, revocationCheck, type RevocationData } from '../x509/revocation';
 import type { RevocationStatus } from '../x509/revocation-status';
 import { SignatureMemory } from '../x509/signature-memory';
-import { anchorOf } from '../x509/trust-anchor';
+import { anchorOf, mayBeAnchor } from '../x509/trust-anchor';
 import { chainOf, pinnedChain, type ChainLink } from './chain';
 import type { TrustedCertificate } from './trust-entry';
 
@@ -24,6 +24,10 @@ export interface SignerJudgement {
   readonly chain: readonly ChainLink[];
   /** When the certificate was withdrawn; null where nothing shows that it was. */
   readonly revokedAt: Date | null;
+  /** Why trusting the certificate would not settle it, to stand by itself; null where it would. */
+  readonly caveat: string | null;
+  /** What the certificates say that stands in nobody's way, such as other purposes of a key: one sentence each. */
+  readonly remarks: readonly string[];
 }
 
 /** Whom a judgement is asked of. */
@@ -42,7 +46,7 @@ export interface SignerPolicy {
   /** Certificates that were supplied beside the records; they may lie on a path, and are trusted for nothing. */
   readonly supplied: readonly Certificate[];
   /** Lists and answers that were supplied. */
-  readonly revocation: Pick<RevocationData, 'lists' | 'responses'>;
+  readonly revocation: Omit<RevocationData, 'certificates'>;
   /** By this computer's clock. */
   readonly now: Date;
   /** Set by the user: it makes a judgement harder, never easier. Null where it was not set. */
@@ -76,24 +80,30 @@ export class SignerJudge {
   private async judgeAnew(signer: Signer): Promise<SignerJudgement> {
     const { now, setTime } = this.policy;
     const today = await this.judgeAt(signer, now);
+    if (setTime === null) return today;
+    const then = await this.judgeAt(signer, setTime);
     // A time that anybody can set rescues nothing, so that it only counts where today says yes.
-    return setTime === null || today.answer !== 'yes' ? today : this.judgeAt(signer, setTime);
+    if (today.answer === 'yes') return then;
+    const also =
+      then.answer === 'yes'
+        ? 'At the time that you set it was in order; but anybody can set a time, so today counts.'
+        : 'Nor is it in order at the time that you set.';
+    return { ...today, detail: `${today.detail} ${also}` };
   }
 
   private async judgeAt(signer: Signer, time: Date): Promise<SignerJudgement> {
     const pin = this.pinOf(signer);
     if (pin !== undefined) return this.judgePinned(signer, pin, time);
     const found = await this.find(signer, time);
-    return judgePath(found, this.anchors(), time) ?? this.judgeStranger(signer, found);
+    return judgePath(found, this.anchors(), time) ?? this.judgeStranger(signer, found, time);
   }
 
   private ofSigners(kind: 'pin' | 'anchor'): TrustedCertificate[] {
     return this.policy.trustList.filter(({ entry }) => entry.purpose === 'signer' && entry.kind === kind);
   }
 
-  /** A certificate that says of itself that it is no CA's issues nothing; version 1 has no way of saying it. */
   private anchors(): TrustedCertificate[] {
-    return this.ofSigners('anchor').filter(({ certificate }) => certificate.isCa || certificate.version < 3);
+    return this.ofSigners('anchor').filter(({ certificate }) => mayBeAnchor(certificate));
   }
 
   private pinOf({ certificate }: Signer): TrustedCertificate | undefined {
@@ -143,7 +153,8 @@ export class SignerJudge {
     if (!purpose.fit) return stopped('CHAIN_NOT_VALID', `${what}, but: ${purpose.message}`);
     const detail = `${what} in your trust list as "${entry.name}".`;
     return {
-      ...judgement('yes', notes([revocation]), [detail, ...unsettled([revocation])].join(' '), index),
+      ...judgement('yes', notes([revocation]), [detail, withdrawalOf([revocation])].join(' '), index),
+      remarks: purpose.notes,
       chain: pinnedChain(certificate, 'pass', detail, revocation),
     };
   }
@@ -170,10 +181,11 @@ export class SignerJudge {
   }
 
   /** Nobody in the trust list vouches for this one; whose name it bears still matters. */
-  private judgeStranger({ certificate }: Signer, found: FoundPath): SignerJudgement {
-    const chain = chainOf(found, (index) => this.anchors()[index]?.entry.name ?? '');
+  private judgeStranger({ certificate }: Signer, found: FoundPath, time: Date): SignerJudgement {
+    const chain = chainOf(found, (index) => this.anchors()[index]?.entry.name ?? '', time);
     const stranger = (reason: Reason, detail: string, index: number | null): SignerJudgement => ({
       ...judgement('unknown', [reason], detail, index),
+      caveat: caveatOf(certificate, time),
       chain,
     });
     const pins = this.ofSigners('pin');
@@ -203,7 +215,29 @@ const judgement = (
   reasons: readonly Reason[],
   detail: string,
   trustEntry: number | null,
-): Omit<SignerJudgement, 'chain'> => ({ answer, reasons, detail, trustEntry, revokedAt: null });
+): Omit<SignerJudgement, 'chain'> => ({
+  answer,
+  reasons,
+  detail,
+  trustEntry,
+  revokedAt: null,
+  caveat: null,
+  remarks: [],
+});
+
+/** What a pin would not heal. */
+function caveatOf(certificate: Certificate, time: Date): string | null {
+  const { notBefore, notAfter, spki } = certificate;
+  const weakness = weaknessOf(spki);
+  const purpose = signingPurpose(certificate);
+  const faults = [
+    ...(time > notAfter ? [`Its certificate expired on ${date(notAfter)}.`] : []),
+    ...(time < notBefore ? [`Its certificate is valid only from ${date(notBefore)}.`] : []),
+    ...(weakness === null ? [] : [`Its key ${weakness}.`]),
+    ...(purpose.fit ? [] : [purpose.message]),
+  ];
+  return faults.length === 0 ? null : `${faults.join(' ')} Trusting it would not change that.`;
+}
 
 /** What a path to an anchor says of its signer; null where no anchor has anything to do with it. */
 function judgePath(
@@ -217,7 +251,7 @@ function judgePath(
   if (anchor === undefined || target === undefined) return null;
   const { entry, index } = anchor;
   const { result } = found;
-  const chain = chainOf(found, () => entry.name);
+  const chain = chainOf(found, () => entry.name, time);
   const stopped = (reason: Reason, detail: string): SignerJudgement => ({
     ...judgement('unknown', [reason], found.boundHit ? `${detail} ${cutOff}` : detail, index),
     chain,
@@ -253,9 +287,10 @@ function judgePath(
       chain: own === undefined ? [] : [{ ...own, ...broken }, ...others],
     };
   }
-  const detail = `Certified as "${target.subject}" under "${entry.name}" in your trust list.`;
+  const detail = `Certified as "${target.shortName}" under the authority "${entry.name}" in your trust list.`;
   return {
-    ...judgement('yes', notes(result.revocation), [detail, ...unsettled(result.revocation)].join(' '), index),
+    ...judgement('yes', notes(result.revocation), `${detail} ${withdrawalOf(result.revocation)}`, index),
+    remarks: [...purpose.notes, ...result.notes.map(({ message }) => message)],
     chain,
   };
 }
@@ -265,10 +300,16 @@ const cutOff = 'There are more certificates here than are tried, so another path
 const notes = (statuses: readonly RevocationStatus[]): Reason[] =>
   statuses.every(({ kind }) => kind === 'good') ? [] : ['REVOCATION_NOT_CHECKED'];
 
-/** Why what was supplied does not settle whether something was withdrawn. */
-const unsettled = (statuses: readonly RevocationStatus[]): string[] => [
-  ...new Set(statuses.flatMap((status) => (status.kind === 'unknown' ? [status.why] : []))),
-];
+/** Whether the certificates were withdrawn, in a sentence or more. */
+function withdrawalOf(statuses: readonly RevocationStatus[]): string {
+  const unsettled = new Set(statuses.flatMap((status) => (status.kind === 'unknown' ? [status.why] : [])));
+  if (unsettled.size > 0) return [...unsettled].join(' ');
+  const good = statuses.filter(({ kind }) => kind === 'good').length;
+  if (good === statuses.length) return 'Not withdrawn, by the lists that you gave.';
+  return good === 0
+    ? 'Whether it was withdrawn was not checked.'
+    : 'Whether it was withdrawn was checked for a part of the path only.';
+}
 
 function withdrawn({ date: since, reason, invalidityDate }: Revoked, whose = 'it'): string {
   const because = reasonInWords(reason);
@@ -276,4 +317,5 @@ function withdrawn({ date: since, reason, invalidityDate }: Revoked, whose = 'it
   return `${whose} was withdrawn on ${date(since)} (${because}${suspect})`;
 }
 
-const date = (time: Date): string => time.toISOString().slice(0, 10);
+/** A day, in UTC. */
+const date = (time: Date): string => `${time.toISOString().slice(0, 10)} (UTC)`;

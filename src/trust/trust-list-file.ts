@@ -1,6 +1,7 @@
 import { bounds } from '../bounds';
 import { isArray, isObject, isString, JsonError, JsonNumber, parseJson, type JsonValue } from '../vcon/json';
 import { readCertificates, type Certificate } from '../x509/certificate';
+import { mayBeAnchor } from '../x509/trust-anchor';
 import { hasPrivateJwk, hasPrivateKeyText } from './secrets';
 import type { TrustEntry } from './trust-entry';
 import type { Taking, TrustFile, TrustFileReading } from './trust-file';
@@ -157,7 +158,7 @@ async function read(value: JsonValue, where: string, file: string, taking: Takin
     refuse(`names another SHA-256 fingerprint in ${where} than its certificate has.`);
   }
   const kind = choice('kind', kinds);
-  if (kind === 'anchor' && !certificate.isCa) {
+  if (kind === 'anchor' && !mayBeAnchor(certificate)) {
     refuse(
       `has an authority in ${where} whose certificate is none of an authority (RFC 5280 section 4.2.1.9).`,
     );

@@ -190,10 +190,10 @@ function readDialog(dialog: JsonObject, pointer: string): Dialog {
   };
 }
 
-/** When a record says that it was last changed, or else made; null where it says neither. */
+/** The latest time that a record says of its own making; null where it says none. */
 export function lastChange(vcon: JsonObject): Date | null {
-  const last = moment('/updated_at', vcon.get('updated_at')) ?? moment('/created_at', vcon.get('created_at'));
-  return last === null ? null : new Date(last.at);
+  const times = ['created_at', 'updated_at'].flatMap((name) => moment(`/${name}`, vcon.get(name))?.at ?? []);
+  return times.length === 0 ? null : new Date(Math.max(...times));
 }
 
 function objects(list: JsonValue | undefined, pointer: string): { object: JsonObject; pointer: string }[] {

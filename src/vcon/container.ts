@@ -94,7 +94,7 @@ function readJws(value: JsonObject): Container {
   if (list.length > bounds.signatures) {
     return {
       form: 'too-large',
-      why: `It carries ${list.length} signatures; at most ${bounds.signatures} are read.`,
+      why: `/signatures holds ${list.length} signatures; at most ${bounds.signatures} are read.`,
     };
   }
   return {

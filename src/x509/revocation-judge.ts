@@ -1,3 +1,4 @@
+import { bounds } from '../bounds';
 import type { Certificate } from './certificate';
 import type { RevocationList } from './crl';
 import type { DistributionPoint } from './distribution-point';
@@ -18,6 +19,8 @@ export interface RevocationData {
   readonly responses: readonly OcspResponse[];
   /** Certificates that may be of CRL issuers, in any order. */
   readonly certificates: readonly Certificate[];
+  /** More was supplied than is read, so that nothing can be shown to be unrevoked. False by default. */
+  readonly cutOff?: boolean;
 }
 
 /** Bits of an RSA key below which a signature by it proves nothing. */
@@ -30,11 +33,17 @@ export interface Nesting {
   readonly signers: readonly string[];
   /** Certificates of signers that may still be judged, over all nesting. */
   readonly budget: { left: number };
+  /** Signatures on lists that may still be checked with keys that nothing has validated yet, over all nesting. */
+  readonly checks: { left: number };
 }
 
 const MOST_NESTED = 4;
 const MOST_SIGNERS_JUDGED = 16;
-export const outermost = (): Nesting => ({ signers: [], budget: { left: MOST_SIGNERS_JUDGED } });
+export const outermost = (): Nesting => ({
+  signers: [],
+  budget: { left: MOST_SIGNERS_JUDGED },
+  checks: { left: bounds.listSignatureChecks },
+});
 
 /** For whom and when a certificate is judged. */
 export interface Question {
@@ -62,7 +71,10 @@ export class RevocationJudge {
   /** By signer, by those it is nested in, since what is found further in rests on what is assumed further out, and so on. */
   private readonly verdicts = new Map<string, Promise<boolean>>();
 
-  constructor({ lists, responses, certificates }: RevocationData) {
+  private readonly cutOff: boolean;
+
+  constructor({ lists, responses, certificates, cutOff = false }: RevocationData) {
+    this.cutOff = cutOff;
     this.signers = new ListSigners(certificates);
     this.responses = responses;
     for (const list of lists) {
@@ -78,7 +90,13 @@ export class RevocationJudge {
     await this.askLists(certificate, question, findings);
     await this.askResponses(certificate, question, findings);
     const { statements, problems } = findings;
-    return statements.length + problems.length === 0 ? { kind: 'not-checked' } : weigh(statements, problems);
+    const status: RevocationStatus =
+      statements.length + problems.length === 0 ? { kind: 'not-checked' } : weigh(statements, problems);
+    if (!this.cutOff || status.kind === 'revoked') return status;
+    return {
+      kind: 'unknown',
+      why: `More than ${bounds.lists} revocation lists were given; the others were not read.`,
+    };
   }
 
   /** Whether anything that was supplied is about the certificate, by the name of its issuer. */
@@ -142,7 +160,7 @@ export class RevocationJudge {
   ): Promise<ListSigner> | ListSigner {
     if (list.unusable !== null) return { why: list.unusable };
     if (reasons === 0) return { why: 'it is about other certificates of its issuer' };
-    return this.signers.signerOf(list, trusted, async (certificate) => {
+    return this.signers.signerOf(list, trusted, nesting.checks, async (certificate) => {
       const { sha256 } = certificate;
       // The path of this very certificate is being validated further out, which will fail if it is not in order.
       if (nesting.signers.includes(sha256)) return true;

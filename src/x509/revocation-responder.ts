@@ -80,9 +80,7 @@ export async function whyNotAuthorized(
     if (outcome === 'fits') return null;
     problems.unshift(signatureProblems[outcome]);
   }
-  for (const der of response.certificates) {
-    const certificate = await readCertificate(der);
-    if (certificate === null) continue;
+  for (const certificate of await certificatesOf(response)) {
     const { subjectName: name, spki } = certificate;
     if (!(await isResponder(response, { name, spki }))) continue;
     const outcome = await checkOnce(response, spki);
@@ -92,6 +90,17 @@ export async function whyNotAuthorized(
     problems.unshift(problem);
   }
   return problems[0] ?? null;
+}
+
+const responders = new WeakMap<OcspResponse, Promise<Certificate[]>>();
+
+/** The certificates that came with a response, read once however many answers it holds. */
+function certificatesOf(response: OcspResponse): Promise<Certificate[]> {
+  const read =
+    responders.get(response) ??
+    Promise.all(response.certificates.map(readCertificate)).then((all) => all.filter((one) => one !== null));
+  responders.set(response, read);
+  return read;
 }
 
 const signatureProblems: Readonly<Record<Exclude<SignatureCheck, 'fits'>, string>> = {

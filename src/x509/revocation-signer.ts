@@ -18,6 +18,8 @@ const MOST_KEYS = 64;
 /** Certificates of the key that fits, whose paths are tried. */
 const MOST_PATHS = 8;
 
+type Outcome = SignatureCheck | 'usage' | 'untrusted' | 'cut-off';
+
 /** The key that a list counts by: DER of its SubjectPublicKeyInfo; or why the list counts for nothing. */
 export type ListSigner = { readonly spki: Uint8Array } | { readonly why: string };
 
@@ -60,14 +62,16 @@ export class ListSigners {
 
   /**
    * @param trusted issuers that the certificate's own path has already validated
+   * @param checks how many keys may still be tried that nothing has validated yet
    * @param isTrusted step (f): whether a certificate has a valid path to the anchor of the certificate in question
    */
   async signerOf(
     list: RevocationList,
     trusted: readonly PathIssuer[],
+    checks: { left: number },
     isTrusted: (certificate: Certificate) => Promise<boolean>,
   ): Promise<ListSigner> {
-    const outcomes = new Set<SignatureCheck | 'usage' | 'untrusted'>();
+    const outcomes = new Set<Outcome>();
     for (const { name, spki, certificate } of trusted) {
       if (!sameName(name, list.issuerName)) continue;
       if (certificate !== null && !maySignLists(certificate)) {
@@ -84,6 +88,10 @@ export class ListSigners {
     for (const certificate of likelyFirst(this.named(nameKey(list.issuerName)), list)) {
       keys.add(certificate.publicKeySha256);
       if (keys.size > MOST_KEYS || paths === MOST_PATHS) break;
+      if (checks.left-- <= 0) {
+        outcomes.add('cut-off');
+        break;
+      }
       const outcome = await checkOnce(list, certificate.spki);
       if (outcome !== 'fits') {
         outcomes.add(outcome);
@@ -119,13 +127,15 @@ function likelyFirst(certificates: readonly Certificate[], list: RevocationList)
 }
 
 /** The sentence's end, behind "counts for nothing:". */
-function explain(outcomes: ReadonlySet<SignatureCheck | 'usage' | 'untrusted'>): string {
+function explain(outcomes: ReadonlySet<Outcome>): string {
   if (outcomes.has('untrusted')) {
     return 'whoever signed it bears the name of its issuer, and has no valid path to the same trust anchor';
   }
   if (outcomes.has('usage')) return 'the key that may have signed it is not for signing such lists (cRLSign)';
   if (outcomes.has('weak')) return 'its signature is of a kind that can be forged';
-  if (outcomes.has('unsupported')) return 'its signature is of a kind that cannot be checked here';
+  if (outcomes.has('cut-off')) return 'there are more certificates of its issuer’s name than are tried';
+  if (outcomes.has('unsupported') && !outcomes.has('differs'))
+    return 'its signature is of a kind that cannot be checked here, or that does not go with its issuer’s key';
   if (outcomes.has('differs'))
     return 'its signature fits no key of its issuer that is known here, so anybody may have made it';
   return 'no certificate of its issuer is at hand';

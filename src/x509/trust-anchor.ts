@@ -17,6 +17,9 @@ export const anchorOf = (certificate: Certificate): TrustAnchor => ({
   certificate,
 });
 
+/** Whether a certificate may be an anchor's: one that says it is no CA's issues nothing; version 1 cannot say it. */
+export const mayBeAnchor = ({ isCa, version }: Certificate): boolean => isCa || version < 3;
+
 /** Something that an anchor's own certificate says, that no path is judged by, and that a user may want to know. */
 export interface AnchorRemark {
   readonly id: 'expired' | 'not-yet-valid' | 'not-ca' | 'constrained';
@@ -36,11 +39,12 @@ export function anchorRemarks({ certificate }: TrustAnchor, time: Date): AnchorR
   const { notBefore, notAfter, version, isCa, extensions } = certificate;
   const remarks: AnchorRemark[] = [];
   const add = (id: AnchorRemark['id'], message: string): void => void remarks.push({ id, message });
-  if (time > notAfter) add('expired', "The anchor's own certificate has expired.");
-  if (time < notBefore) add('not-yet-valid', "The anchor's own certificate is not valid yet.");
-  if (version === 3 && !isCa) add('not-ca', "The anchor's own certificate does not say that it is a CA's.");
+  const spared = 'RFC 5280 judges no path by that, since your own list vouches for its key.';
+  if (time > notAfter) add('expired', `Its own certificate has expired. ${spared}`);
+  if (time < notBefore) add('not-yet-valid', `Its own certificate is not valid yet. ${spared}`);
+  if (version === 3 && !isCa) add('not-ca', `Its own certificate does not say that it is a CA's. ${spared}`);
   if (extensions.some(({ oid }) => constraining.has(oid))) {
-    add('constrained', "The anchor's own certificate sets limits, which are not applied.");
+    add('constrained', `Its own certificate sets limits, which are not applied. ${spared}`);
   }
   return remarks;
 }

@@ -1,8 +1,14 @@
 import { readCertificate, type Certificate } from './certificate';
 import { readCrl } from './crl';
+import type { NameConstraints } from './extensions';
 import { readOcspResponse } from './ocsp';
 import { findPath } from './path-building';
-import { validatePath, type PathPolicies, type PathResult } from './path-validation';
+import {
+  validatePath,
+  type PathFailure,
+  type PathPolicies,
+  type PathResult,
+} from './path-validation';
 import { revocationCheck } from './revocation';
 import { SignatureMemory } from './signature-memory';
 import { anchorOf } from './trust-anchor';
@@ -29,6 +35,9 @@ export interface ValidationRequest {
   readonly inhibitPolicyMapping?: boolean;
   /** initial-any-policy-inhibit; false by default. */
   readonly inhibitAnyPolicy?: boolean;
+  /** initial-permitted-subtrees and initial-excluded-subtrees; every name and none by default. */
+  readonly permittedSubtrees?: NameConstraints['permitted'];
+  readonly excludedSubtrees?: NameConstraints['excluded'];
   /** Whether every certificate has to be shown to be unrevoked; true by default where lists or answers are given. */
   readonly revocationRequired?: boolean;
 }
@@ -59,11 +68,12 @@ export async function validate(request: ValidationRequest): Promise<ValidationRe
   }
   const lists = crls.map(readCrl);
   const responses = ocspResponses.map(readOcspResponse);
-  const candidates = [...path, ...anchors, ...((await readAll(crlIssuers)) ?? [])];
+  const issuers = await Promise.all(crlIssuers.map(readCertificate));
+  // What cannot be read shows nothing; the others still count.
+  const candidates = [...path, ...anchors, ...issuers.filter((issuer) => issuer !== null)];
   const signatures = new SignatureMemory();
   const revocation = revocationCheck(
     {
-      // A list that cannot be read shows nothing; the others still count.
       lists: lists.filter((list) => list !== null),
       responses: responses.filter((response) => response !== null),
       certificates: candidates,
@@ -90,12 +100,16 @@ export async function validate(request: ValidationRequest): Promise<ValidationRe
     const result = await validatePath(path, { ...inputs, anchor: anchorOf(anchor) });
     if (result.valid) return { valid: true, policies: result.policies };
     // The anchor that the path is under says why; another one only says that it is not.
-    if (last === null || (!last.valid && last.failure.rule === 'name-chaining')) last = result;
+    if (last === null || (!last.valid && isAboutAnchor(last.failure))) last = result;
   }
   if (last === null || last.valid) return unreadable('There is no anchor.');
   const { rule, message, spec } = last.failure;
   return { valid: false, rule, message, spec };
 }
+
+/** Whether a path has failed at the anchor itself: by its name, or, where another bears the same, by its key. */
+const isAboutAnchor = ({ certificate, rule }: PathFailure): boolean =>
+  certificate === 0 && (rule === 'name-chaining' || rule === 'signature');
 
 const unreadable = (message: string): ValidationResult => ({
   valid: false,
