@@ -5,7 +5,7 @@ import type { SignerJudge } from '../trust/signer';
 import { checkConformance, type ConformanceResult, type FieldConformance } from '../vcon/conformance';
 import { contentHashToken, fitsContentHash, type FileDigests } from '../vcon/content-hash';
 import { checkInlineBodies, checkRecordingOf } from '../vcon/inline-body';
-import { checkChronology } from '../vcon/chronology';
+import { checkChronology, lastChange } from '../vcon/chronology';
 import { isString, type JsonObject } from '../vcon/json';
 import { contentObjects, isPresent, references, type Reference } from '../vcon/reference';
 import { checkUuidHost } from '../vcon/uuid-host';
@@ -126,7 +126,9 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
       ...containerChecks(opened),
       ...opened.encryption.flatMap(({ checks }) => checks),
       ...opened.layers.flatMap(({ signatures }) => signatures.flatMap(({ checks }) => checks)),
-      ...(best === null ? [] : checkSignerTimes(best.chain, around.now)),
+      ...(best === null
+        ? []
+        : checkSignerTimes(best.chain, around.now, vcon !== null && lastChange(vcon) !== null)),
       ...(best === null ? [] : best.remarks.map(certificateRemark)),
       ...uuidChecks(record, contradictions),
       ...files.map(fileCheck),

@@ -5,8 +5,9 @@ import type { ChainLink } from '../trust/chain';
  * Which statements about time can be made of a signer: valid now, and valid when something independent proves that it
  * signed. The third, valid when the record says so, is the record's own word and stands among the remarks on its times.
  * @param chain the signing certificate first
+ * @param claimed whether the record says when it was made
  */
-export function checkSignerTimes(chain: readonly ChainLink[], now: Date): Check[] {
+export function checkSignerTimes(chain: readonly ChainLink[], now: Date, claimed: boolean): Check[] {
   const outside = chain.find(
     ({ certificate, role }) =>
       role !== 'anchor' && (now < certificate.notBefore || now > certificate.notAfter),
@@ -30,7 +31,14 @@ export function checkSignerTimes(chain: readonly ChainLink[], now: Date): Check[
     message: 'Nothing independent that was given proves when it was signed.',
     spec: 'ETSI EN 319 102-1 section 5.6',
   };
-  return [valid, proven];
+  const unclaimed: Check = {
+    id: 'signer.valid-when-claimed',
+    outcome: 'not-checked',
+    pointer: null,
+    message: 'The record does not say when it was made.',
+    spec: 'draft-ietf-vcon-vcon-core, created_at',
+  };
+  return claimed ? [valid, proven] : [valid, unclaimed, proven];
 }
 
 const iso = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');

@@ -47,8 +47,5 @@ export const allowedAlgorithms: ReadonlyMap<string, SignatureAlgorithm> = new Ma
   ['EdDSA', ed25519('RFC 8037 section 3.1')],
 ]);
 
-/** Below this a key is weak (RFC 7518 section 3.3): a signature by it is judged, its signer is not trusted. */
-export const STRONG_RSA_BITS = 2048;
-
 /** Below this anybody can find the private key; a signature by it shows nothing (NIST SP 800-131A, legacy use). */
 export const LEGACY_RSA_BITS = 1024;

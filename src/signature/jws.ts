@@ -6,8 +6,8 @@ import { fromBase64, fromBase64url, fromHex, toBase64url } from '../vcon/base64u
 import type { Jws, JwsSignature } from '../vcon/container';
 import { hasLoneSurrogate, isString } from '../vcon/json';
 import { readCertificate, type Certificate } from '../x509/certificate';
-import { isDegenerate } from '../x509/public-key';
-import { allowedAlgorithms, LEGACY_RSA_BITS, STRONG_RSA_BITS, type SignatureAlgorithm } from './algorithm';
+import { isDegenerate, LEAST_RSA_BITS } from '../x509/public-key';
+import { allowedAlgorithms, LEGACY_RSA_BITS, type SignatureAlgorithm } from './algorithm';
 import { isProblem, joinHeaders, type HeaderProblem, type JoseHeader } from './header';
 
 /** What became of one signature of a JWS. */
@@ -326,7 +326,7 @@ async function isSignedBy(
     const { bits } = certificate.publicKey;
     // jose refuses RSA keys below 2048 bits before looking at the signature; they are judged all the same,
     // and reported as weak.
-    if (bits !== null && bits < STRONG_RSA_BITS) return await verifyWeak(key, input.jws, algorithm);
+    if (bits !== null && bits < LEAST_RSA_BITS) return await verifyWeak(key, input.jws, algorithm);
     await flattenedVerify(input.jws, key, { algorithms: [input.alg] });
     return true;
   } catch (error) {

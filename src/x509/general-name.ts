@@ -65,6 +65,3 @@ export const generalNamesOf = (extensionValue: Uint8Array): readonly GeneralName
     }
     return names;
   });
-
-/** Every GeneralName in a SEQUENCE element; throws DerError. */
-export const namesInside = (element: Element): GeneralName[] => inside(element).rest().map(readGeneralName);

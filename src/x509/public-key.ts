@@ -166,7 +166,7 @@ export function describeKey(spki: Uint8Array): PublicKeyInfo {
 }
 
 /** Below this an RSA key is too short to rely on (NIST SP 800-131A Rev. 2 section 3). */
-const LEAST_RSA_BITS = 2048;
+export const LEAST_RSA_BITS = 2048;
 
 /**
  * Why a key is not to be relied on, to stand behind "a key that"; null for none. With an exponent of 1 anybody signs;

@@ -4,6 +4,7 @@ import type { RevocationList } from './crl';
 import type { DistributionPoint } from './distribution-point';
 import { nameKey } from './name';
 import { unknownCriticalOcspExtension, type OcspResponse } from './ocsp';
+import { LEAST_RSA_BITS } from './public-key';
 import { extendsList } from './revocation-delta';
 import { statementOf, statementOfAnswer } from './revocation-evidence';
 import { answerTitle, listTitle } from './revocation-freshness';
@@ -23,8 +24,6 @@ export interface RevocationData {
   readonly cutOff?: boolean;
 }
 
-/** Bits of an RSA key below which a signature by it proves nothing. */
-const LEAST_RSA_BITS = 2048;
 const MOST_ISSUERS_TRIED = 16;
 
 /** Guards against certificates whose revocation hangs on each other (as in a list that its own signer is on). */

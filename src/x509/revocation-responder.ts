@@ -4,6 +4,7 @@ import { readPathExtensions } from './certificate-form';
 import { attempt, bitStringBytes, inside, only, sameBytes, tags } from './der';
 import { sameName, type Name } from './name';
 import type { CertId, OcspResponse } from './ocsp';
+import { LEAST_RSA_BITS } from './public-key';
 import { checkOnce } from './revocation-signer';
 import type { SignatureCheck } from './signed';
 
@@ -53,9 +54,6 @@ export async function namesCertificate(certId: CertId, certificate: Certificate)
 
 const ID_KP_OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 const ID_PKIX_OCSP_NOCHECK = '1.3.6.1.5.5.7.48.1.5';
-
-/** Bits of an RSA key below which what it signs can be forged. */
-const LEAST_RSA_BITS = 2048;
 
 export interface ResponderInputs {
   readonly issuer: AnswerIssuer;

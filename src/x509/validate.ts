@@ -3,12 +3,7 @@ import { readCrl } from './crl';
 import type { NameConstraints } from './extensions';
 import { readOcspResponse } from './ocsp';
 import { findPath } from './path-building';
-import {
-  validatePath,
-  type PathFailure,
-  type PathPolicies,
-  type PathResult,
-} from './path-validation';
+import { validatePath, type PathFailure, type PathPolicies, type PathResult } from './path-validation';
 import { revocationCheck } from './revocation';
 import { SignatureMemory } from './signature-memory';
 import { anchorOf } from './trust-anchor';
