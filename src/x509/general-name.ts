@@ -1,4 +1,4 @@
-import { ascii, attempt, context, DerError, DerReader, inside, only, tags, type Element } from './der';
+import { ascii, attempt, context, DerError, DerReader, only, tags, type Element } from './der';
 import { readName, type Name } from './name';
 
 /** The name forms of a GeneralName (RFC 5280 section 4.2.1.6). */
