@@ -7,12 +7,16 @@ import ts from 'typescript-eslint';
 const chain = [
   'evidence',
   'vcon',
+  'conversation',
   'x509',
   'signature',
   'trust',
   'digest',
   'witness',
   'report',
+  'history',
+  'compare',
+  'inspection',
   'worker',
   'ui',
 ];

@@ -105,4 +105,39 @@ export const bounds = {
     /** Pairs of records of one set of evidence that are offered to be compared. */
     offers: 100,
   },
+  /** How much of a conversation is read; what is past one of these is counted and said to be left out. */
+  conversation: {
+    parties: 1000,
+    dialogs: 2000,
+    /** Transcripts, and what else the issuer says. */
+    analyses: 500,
+    attachments: 500,
+    /** Lines of all transcripts of one record. */
+    segments: 100_000,
+    /** Characters of all texts of one record. */
+    characters: 8_000_000,
+    /** Characters of one line of a transcript. */
+    segmentText: 5000,
+    /** Characters of a name, a title, an address. */
+    name: 1000,
+    /** Characters of a label: a speaker, a member's name. */
+    label: 120,
+    /** Characters of a message, or of a text that an analysis is. */
+    body: 100_000,
+    /** Characters of one value in a card. */
+    value: 5000,
+    /** Lines of one card, and of all. */
+    cardLines: 400,
+    lines: 20_000,
+    /** Objects and lists in each other that are shown line by line. */
+    depth: 6,
+    /** Columns that a list of like objects may have to be shown as a table. */
+    columns: 5,
+    /** Parties of one dialog. */
+    dialogParties: 200,
+    /** Bytes of an inline text that is decoded to be read. */
+    decodedText: 16 * 1024 * 1024,
+    /** Seconds: no conversation lasts a month. */
+    longest: 31 * 86_400,
+  },
 } as const;

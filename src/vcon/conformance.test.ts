@@ -134,6 +134,27 @@ describe('a record that keeps every rule', () => {
 });
 
 describe('fields', () => {
+  it('names the section that defines each, and none where the draft defines no such thing', () => {
+    const { fields } = examineText(
+      '{"vcon":"0.4.0","parties":[{"name":"A","x":{"y":1}}],"dialog":[{"type":"transfer","transferor":0,"mimetype":"a/b"}],"appended":{}}',
+    );
+    const draft = 'draft-ietf-vcon-vcon-core';
+    expect(fields.map(({ pointer, spec }) => [pointer, spec])).toEqual([
+      ['/vcon', `${draft}, vCon JSON Object Keys and Values, vcon`],
+      ['/parties', `${draft}, vCon JSON Object Keys and Values, parties`],
+      ['/parties/0', `${draft}, Party Object`],
+      ['/parties/0/name', `${draft}, Party Object, name`],
+      ['/parties/0/x', undefined],
+      ['/parties/0/x/y', undefined],
+      ['/dialog', `${draft}, vCon JSON Object Keys and Values, dialog`],
+      ['/dialog/0', `${draft}, Dialog Object`],
+      ['/dialog/0/type', `${draft}, Dialog Object, type`],
+      ['/dialog/0/transferor', `${draft}, Dialog Object, Dialog Transfer, transferor`],
+      ['/dialog/0/mimetype', `${draft}, Non-Upward Compatible Changes to the vCon Container, mimetype`],
+      ['/appended', `${draft}, Amended Object`],
+    ]);
+  });
+
   it('list every value in document order, containers before what they contain, without the root', () => {
     const { fields, fieldsOmitted } = examineText(
       '{"uuid":"x","parties":[{"a/b~c":null},[]],"subject":true,"dialog":1.50}',
@@ -809,6 +830,7 @@ describe('dialogs by type', () => {
     const result = examine(dialog(text, { ...transfer, parties: [0] }));
     expect(field(result, '/dialog/1/parties')).toEqual({
       pointer: '/dialog/1/parties',
+      spec: 'draft-ietf-vcon-vcon-core, Dialog Object, parties',
       type: 'array',
       conformance: 'invalid',
       note: 'A dialog of type transfer must not have this.',

@@ -39,6 +39,8 @@ export interface FieldConformance {
   readonly conformance: Conformance;
   /** What the draft expects, in plain words; null where there is nothing to say. */
   readonly note: string | null;
+  /** Document and section that defines it; absent where the draft defines no such thing. */
+  readonly spec?: string;
   /** The value as written, cut at a bound; absent on objects and arrays. */
   readonly value?: string;
 }
@@ -48,8 +50,6 @@ export function checkConformance(vcon: JsonObject): ConformanceResult {
   return new Examination(vcon).result();
 }
 
-/** Characters of a string that a field shows. */
-const VALUE_LENGTH = 2_000;
 /**
  * Characters of a pointer. A member name of megabytes above a hundred thousand values would otherwise be
  * repeated in every row; what lies below is examined, counted as omitted and reported at its ancestor.
@@ -91,6 +91,8 @@ interface RowRule {
   readonly object: ObjectName;
   /** Forms that other versions give the parameter; none for what is in it. */
   readonly otherForms: readonly Parameter[];
+  /** Where the draft defines it. */
+  readonly spec: string;
   readonly element?: true;
 }
 
@@ -107,6 +109,8 @@ class Examination {
   private readonly fields: FieldConformance[] = [];
   private readonly remarks = new Remarks();
   private readonly extended: boolean;
+  /** Sections by object and parameter, so that a hundred thousand fields share their texts. */
+  private readonly specs = new Map<string, string>();
   private omitted = 0;
 
   constructor(vcon: JsonObject) {
@@ -158,8 +162,27 @@ class Examination {
       const note = notes.get(member);
       const verdict: Verdict = note === undefined ? byName : { conformance: 'invalid', note };
       const { shape, parameter, otherForms } = entry;
-      this.value(value, at, { shape, parameter, object: name, otherForms }, verdict);
+      this.value(
+        value,
+        at,
+        { shape, parameter, object: name, otherForms, spec: this.spec(name, entry) },
+        verdict,
+      );
     }
+  }
+
+  /** Where the draft defines an object, or a parameter in it. */
+  private spec(object: ObjectName, entry?: Entry): string {
+    const key = `${object} ${entry?.parameter.name ?? ''}`;
+    const known = this.specs.get(key);
+    if (known !== undefined) return known;
+    const { parameter, standing } = entry ?? {};
+    const spec =
+      standing === 'former'
+        ? `${changesSpec}, ${parameter?.name ?? ''}`
+        : specOf(object, standing === 'newer' ? 'current' : this.version, parameter);
+    this.specs.set(key, spec);
+    return spec;
   }
 
   private unknown(name: ObjectName, { pointer }: Place): void {
@@ -210,7 +233,8 @@ class Examination {
     const finding = this.finding(value, place, rule);
     const own = worse(finding.verdict, above);
     const verdict = worse(this.unicode(value, place), own);
-    this.field(value, place, verdict);
+    const ofRule = 'alike' in rule ? null : rule.spec;
+    this.field(value, place, verdict, finding.members === undefined ? ofRule : this.spec(finding.members));
     if (isArray(value)) {
       value.forEach((element, i) => {
         const alike = 'alike' in finding.inside ? finding.inside.alike : OK;
@@ -325,20 +349,33 @@ class Examination {
     });
   }
 
-  private field(value: JsonValue, { pointer, hidden }: Place, { conformance, note }: Verdict): void {
+  private field(
+    value: JsonValue,
+    { pointer, hidden }: Place,
+    { conformance, note }: Verdict,
+    spec: string | null,
+  ): void {
     if (hidden || this.fields.length >= bounds.fields) {
       this.omitted++;
       return;
     }
     const type = typeOf(value);
+    const defined = spec === null ? {} : { spec };
     if (isObject(value) || isArray(value)) {
-      this.fields.push({ pointer, type, conformance, note });
+      this.fields.push({ pointer, type, conformance, note, ...defined });
       return;
     }
     const inexact = value instanceof JsonNumber && !fitsDouble(value);
     const notes = [note, inexact ? 'Many programs read this number as a slightly different one.' : null];
     const whole = notes.filter((part) => part !== null).join(' ');
-    this.fields.push({ pointer, type, conformance, note: whole === '' ? null : whole, value: shown(value) });
+    this.fields.push({
+      pointer,
+      type,
+      conformance,
+      note: whole === '' ? null : whole,
+      ...defined,
+      value: shown(value),
+    });
   }
 }
 
@@ -392,6 +429,6 @@ function typeOf(value: JsonValue): FieldType {
 function shown(value: null | boolean | string | JsonNumber): string {
   if (value instanceof JsonNumber) return value.literal;
   if (!isString(value)) return String(value);
-  if (value.length <= VALUE_LENGTH) return value;
-  return `${value.slice(0, VALUE_LENGTH).replace(/[\ud800-\udbff]$/, '')}…`;
+  if (value.length <= bounds.fieldValue) return value;
+  return `${value.slice(0, bounds.fieldValue).replace(/[\ud800-\udbff]$/, '')}…`;
 }

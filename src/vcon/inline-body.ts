@@ -90,6 +90,10 @@ function decodeBase64url(body: string, pointer: string): Decoded {
   return { file: inlineFile(false, () => bytes), findings: [encodingFinding('warn', pointer, message)] };
 }
 
+/** Reads base64url, and what producers take for it; null where it is neither. */
+export const bytesOfBase64 = (body: string): Uint8Array | null =>
+  fromBase64url(body) ?? fromVariant(body)?.bytes ?? null;
+
 /** Reads base64url with padding, or standard base64 (RFC 4648 section 4) with or without. */
 function fromVariant(body: string): { bytes: Uint8Array; name: string } | null {
   const padded = body.endsWith('=') && body.length % 4 === 0;
