@@ -12,6 +12,7 @@ export function exportJson(report: Report, withContent: boolean): string {
   return JSON.stringify({ ...report, records }, null, 2);
 }
 
-function withoutValue({ pointer, type, protection, conformance, note }: Field): Field {
-  return { pointer, type, protection, conformance, note };
+function withoutValue({ pointer, type, protection, conformance, note, spec }: Field): Field {
+  const field = { pointer, type, protection, conformance, note };
+  return spec === undefined ? field : { ...field, spec };
 }

@@ -119,7 +119,7 @@ export interface QuestionAnswer {
   readonly reasons: readonly Reason[];
   /** One plain sentence. */
   readonly summary: string;
-  /** Who can settle it and how; null where the answer is yes. */
+  /** Who can settle it and how; null where the answer is yes and nothing about it stops a pass. */
   readonly next: NextStep | null;
 }
 
@@ -142,6 +142,8 @@ export interface SignatureReport {
   readonly certificates: readonly CertificateReport[];
   /** Whether the signature covers which certificate it was made with (RFC 7515 section 10.5). */
   readonly certificateBound: boolean;
+  /** Where `certificates` come from: the record itself, or the files and the trust list that the user gave. */
+  readonly certificateFrom?: 'record' | 'supplied';
   readonly path: PathReport;
 }
 

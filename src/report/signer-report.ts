@@ -47,6 +47,9 @@ export function reportLayer(
         valid,
         certificates: shown.map(reportCertificate),
         certificateBound: !reasons.includes('CERTIFICATE_NOT_BOUND'),
+        ...(shown.length === 0
+          ? {}
+          : { certificateFrom: certificates.length > 0 ? ('record' as const) : ('supplied' as const) }),
         path: valid === true && judgement !== null ? reportPath(judgement, register) : notAsked,
       };
     }),

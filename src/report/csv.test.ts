@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { exportCsv, type CsvOptions } from './csv';
+import { partiesOf } from './record-content';
+import type { RecordReport, Report } from './report';
+import {
+  alteredRecord,
+  entry,
+  field,
+  file,
+  madeRecord,
+  madeReport,
+  question,
+  said,
+  sha256,
+  sha512,
+} from './testing';
+
+const plain: CsvOptions = { withContent: false, byteOrderMark: false, note: '' };
+
+/** Reads comma-separated values by RFC 4180 section 2, told which separator to expect. */
+function read(csv: string, separator = ','): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let inQuotes = false;
+  for (let i = 0; i < csv.length; i++) {
+    const c = csv.charAt(i);
+    if (inQuotes && c === '"' && csv[i + 1] === '"') {
+      cell += c;
+      i++;
+    } else if (c === '"' && (inQuotes || cell === '')) inQuotes = !inQuotes;
+    else if (inQuotes) cell += c;
+    else if (c === separator) {
+      row.push(cell);
+      cell = '';
+    } else if (c === '\r' && csv[i + 1] === '\n') {
+      rows.push([...row, cell]);
+      row = [];
+      cell = '';
+      i++;
+    } else cell += c;
+  }
+  // Another separator than the writer's may leave a rest.
+  const rest = [...row, cell].join('');
+  if (separator === ',') expect(rest).toBe('');
+  return rest === '' ? rows : [...rows, [...row, cell]];
+}
+
+/** The line of one record, by the names of the columns. */
+function line(report: Report, options: Partial<CsvOptions> = {}): Readonly<Record<string, string>> {
+  const [head = [], cells = [], ...others] = read(exportCsv(report, { ...plain, ...options }));
+  expect(others).toEqual([]);
+  expect(cells).toHaveLength(head.length);
+  return Object.fromEntries(head.map((name, i) => [name, cells[i] ?? '']));
+}
+
+const one = (some: Partial<RecordReport>, options: Partial<CsvOptions> = {}) =>
+  line(madeReport([madeRecord(some)]), options);
+
+describe('the table', () => {
+  it('has one line a record with all that is asked of it', () => {
+    expect(line(madeReport(), { note: 'Seen by me' })).toEqual({
+      File: 'call.vcon',
+      UUID: '01995c60-2c10-8231-b9a2-279e0d16bc46',
+      'Call start (UTC)': '2025-09-18T09:15:12Z',
+      Outcome: 'Checks out',
+      Unaltered: 'yes: Unchanged',
+      Signer: 'yes: Trusted signer',
+      Recordings: 'yes: Match',
+      Witness: 'none: No witness',
+      Reasons: 'REVOCATION_NOT_CHECKED',
+      'Signed by': '“Klar Voice” on the trust list (fingerprint confirmed: by telephone)',
+      'Signer certificate (SHA-256)': sha256('c'),
+      'Record (SHA-512)': sha512('1'),
+      'Recordings and hashes': `call.wav: Matches, SHA-512 ${sha512('2')}`,
+      'Validation time': '2026-07-01T12:00:00.000Z',
+      'Validation time set by': 'clock',
+      Tool: 'vcon-verifier 0.1.0',
+      Build: sha256('b'),
+      Note: 'Seen by me',
+    });
+  });
+
+  it('ends every line with CR LF, and begins with a byte order mark only where asked', () => {
+    const report = madeReport([madeRecord(), alteredRecord()]);
+    const csv = exportCsv(report, plain);
+    expect(csv.split('\r\n')).toHaveLength(4);
+    expect(exportCsv(report, { ...plain, byteOrderMark: true })).toBe(`\u{FEFF}${csv}`);
+  });
+
+  it('leaves empty what is not known', () => {
+    const unknown = one({ uuid: null, layers: [], files: [], fields: [], evidence: 7 });
+    for (const name of [
+      'UUID',
+      'Call start (UTC)',
+      'Signed by',
+      'Record (SHA-512)',
+      'Recordings and hashes',
+    ]) {
+      expect(unknown[name]).toBe('');
+    }
+  });
+
+  it('gives the earliest start of the dialogs, and none that is no time', () => {
+    const fields = ['tomorrow', '2025-09-18T10:00:00Z', '2025-09-18T11:59:00+02:00', '2025-02-30T00:00:00Z'];
+    const start = (values: readonly string[]) =>
+      one({ fields: values.map((value, i) => field(`/dialog/${i}/start`, value)) })['Call start (UTC)'];
+    expect(start(fields)).toBe('2025-09-18T09:59:00Z');
+    expect(start(['=1+1', ''])).toBe('');
+  });
+
+  it('says what a signer whom nobody confirmed calls itself, and that nobody is shown behind an altered record', () => {
+    const { questions, layers } = madeRecord();
+    const stranger = one({
+      questions: {
+        ...questions,
+        signer: {
+          ...questions.signer,
+          answer: 'unknown',
+          label: 'Not confirmed',
+          reasons: ['SIGNER_NOT_TRUSTED'],
+        },
+      },
+      layers: layers.map((layer) => ({
+        ...layer,
+        signatures: layer.signatures.map((signature) => ({
+          ...signature,
+          path: { answer: 'unknown', detail: '', trustEntry: null, links: [] },
+        })),
+      })),
+    });
+    expect(stranger['Signed by']).toBe('calls itself “records.klar-voice.example” (not confirmed)');
+    const altered = line(madeReport([alteredRecord()]));
+    expect(altered['Signed by']).toContain('nobody is shown');
+  });
+
+  it('takes nobody for the signer whose signature does not fit, or is around one that was not reached', () => {
+    const [layer] = madeRecord().layers;
+    const [good] = layer?.signatures ?? [];
+    if (layer === undefined || good === undefined) throw new Error('no signature');
+    const [certificate] = good.certificates;
+    if (certificate === undefined) throw new Error('no certificate');
+    const other = { ...good, valid: false, certificates: [{ ...certificate, shortName: 'somebody else' }] };
+    const path = { answer: 'unknown' as const, detail: '', trustEntry: null, links: [] };
+    const signatures = [other, good].map((signature) => ({ ...signature, path }));
+    const stranger = question('unknown', 'Not confirmed', { reasons: ['SIGNER_NOT_TRUSTED'] });
+    const { questions } = madeRecord();
+    const two = one({ layers: [{ ...layer, signatures }], questions: { ...questions, signer: stranger } });
+    expect(two['Signed by']).toBe('calls itself “records.klar-voice.example” (not confirmed)');
+    const locked = question('unknown', 'Locked', { reasons: ['ENCRYPTED'] });
+    const around = one({ questions: { ...questions, signer: locked }, reasons: ['ENCRYPTED'] });
+    expect(around['Signed by']).toMatch(/^nobody is shown/);
+  });
+
+  it('names the authority that a signer is certified under', () => {
+    const policy = { trustEntries: [{ ...entry, kind: 'anchor' as const }], revocation: [], assignments: [] };
+    expect(line(madeReport([madeRecord()], { policy }))['Signed by']).toContain(
+      'calls itself “records.klar-voice.example”, certified under “Klar Voice” on the trust list',
+    );
+  });
+
+  it('gives both hashes of a recording that differs, and the wanted one of a missing one', () => {
+    const [wanted] = file.expected;
+    const swapped = one({ files: [{ ...file, outcome: 'mismatch' }] })['Recordings and hashes'];
+    expect(swapped).toBe(`call.wav: Differs, SHA-512 ${sha512('2')}, the record says ${wanted}`);
+    const missing = one({ files: [{ ...file, outcome: 'missing', evidence: null }, file] });
+    expect(missing['Recordings and hashes']).toBe(
+      `call.wav: Not supplied, the record says ${wanted} | call.wav: Matches, SHA-512 ${sha512('2')}`,
+    );
+  });
+});
+
+describe('content of the conversation', () => {
+  it('is not in it', () => {
+    const csv = exportCsv(madeReport(), plain);
+    for (const value of Object.values(said)) expect(csv).not.toContain(value);
+  });
+
+  it('is there where ticked, without the transcript', () => {
+    const cells = line(madeReport(), { withContent: true });
+    expect(cells['Subject']).toBe(said.subject);
+    expect(cells['Parties']).toBe(`${said.name}, ${said.tel}`);
+    expect(Object.values(cells).join()).not.toContain(said.transcript);
+  });
+
+  it('tells parties apart and takes nothing else for one', () => {
+    const fields = [
+      field('/parties/1/name', 'Two'),
+      field('/parties/0/tel', '+1'),
+      field('/parties/0/validation', 'date of birth'),
+      field('/parties/0/jcard/name', 'inner'),
+    ];
+    expect(partiesOf(madeRecord({ fields }))).toEqual(['Two', '+1']);
+  });
+});
+
+describe('bad input', () => {
+  const hostile = [
+    '=HYPERLINK("http://example.org","open")',
+    '+1+1',
+    '-2+3|cmd',
+    '@SUM(A1)',
+    '\t=1+1',
+    '\r=1+1',
+    '\n=1+1',
+    '  =1+1',
+    '＝1+1',
+    'a,=1+1',
+    'a;=1+1',
+    'a; =1+1',
+    'a|@x',
+    '","=1+1',
+    '";=1+1;"',
+    "'=1+1",
+  ];
+  const isFormula = /^\s*[=+\-@＝＋－＠\t\r]/u;
+
+  it.each(hostile)('%j is a formula in no cell, whatever the separator', (text) => {
+    const record = madeRecord({
+      source: text,
+      uuid: text,
+      files: [{ ...file, name: text, expected: [text], outcome: 'mismatch' }],
+      fields: [field('/subject', text), field('/parties/0/name', text)],
+    });
+    const policy = {
+      trustEntries: [{ ...entry, name: text, confirmedBy: text }],
+      revocation: [],
+      assignments: [],
+    };
+    const csv = exportCsv(madeReport([record], { policy }), { ...plain, withContent: true, note: text });
+    for (const separator of [',', ';', '|']) {
+      for (const cell of read(csv, separator).flat()) expect(cell).not.toMatch(isFormula);
+    }
+    for (const part of csv.split(/[,;|\r\n]/)) expect(part.replace(/^"+/, '')).not.toMatch(isFormula);
+  });
+
+  it('stays on its line, reads forwards, and is cut', () => {
+    const cells = one(
+      { source: 'a\r\nb\u{2028}c', uuid: '\u{202E}nocv', headline: 'x' },
+      { note: 'one\ntwo' },
+    );
+    expect(cells['File']).toBe('a⟨U+000D⟩⟨U+000A⟩b⟨U+2028⟩c');
+    expect(cells['UUID']).toBe('⟨U+202E⟩nocv');
+    expect(cells['Note']).toBe('one two');
+    expect(one({ uuid: 'x'.repeat(1_000_000) })['UUID']).toHaveLength(
+      300 + '… (1,000,000 characters)'.length,
+    );
+  });
+
+  it('of thousands of files lists a hundred and says so', () => {
+    const cell = one({ files: Array.from({ length: 5000 }, () => file) })['Recordings and hashes'] ?? '';
+    expect(cell.split(' | ')).toHaveLength(101);
+    expect(cell).toContain('4900 more, see the JSON report');
+  });
+});

@@ -1,0 +1,101 @@
+import { outcomeWords, questionNames, questionOrder } from './code-words';
+import { short, typedLines } from './plain-text';
+import { callStart, partiesOf, subjectOf } from './record-content';
+import { recordSha512, shownFiles, type ShownFile } from './record-files';
+import { confirmation, shownSigner, signerName } from './shown-signer';
+import type { RecordReport, Report } from './report';
+
+export interface CsvOptions {
+  /** Adds two columns, subject and parties. */
+  readonly withContent: boolean;
+  /** Begins with a byte order mark, by which spreadsheet programs tell that the text is UTF-8. */
+  readonly byteOrderMark: boolean;
+  /** The examiner's own note; on every line. */
+  readonly note: string;
+}
+
+/** UTF-16 units of one value that came with the evidence. */
+const VALUE_LENGTH = 300;
+/** Files listed in one cell. */
+const FILES = 100;
+
+type Column = readonly [name: string, value: (report: Report, record: RecordReport) => string];
+
+const columns: readonly Column[] = [
+  ['File', (_, { source }) => short(source, VALUE_LENGTH)],
+  ['UUID', (_, { uuid }) => short(uuid ?? '', VALUE_LENGTH)],
+  ['Call start (UTC)', (_, record) => callStart(record) ?? ''],
+  ['Outcome', (_, { outcome }) => outcomeWords[outcome]],
+  ...questionOrder.map((key): Column => [
+    questionNames[key],
+    (_, { questions }) => `${questions[key].answer}: ${questions[key].label}`,
+  ]),
+  ['Reasons', (_, { reasons }) => joined(reasons)],
+  ['Signed by', signedBy],
+  ['Signer certificate (SHA-256)', (report, record) => shownSigner(report, record)?.certificate.sha256 ?? ''],
+  ['Record (SHA-512)', (report, record) => recordSha512(report, record) ?? ''],
+  ['Recordings and hashes', filesOf],
+  ['Validation time', ({ validationTime }) => validationTime.time],
+  ['Validation time set by', ({ validationTime }) => validationTime.source],
+  ['Tool', ({ tool }) => `${tool.name} ${tool.version}`],
+  ['Build', ({ tool }) => tool.build],
+];
+
+const contentColumns: readonly Column[] = [
+  ['Subject', (_, record) => short(subjectOf(record) ?? '', VALUE_LENGTH)],
+  ['Parties', (_, record) => joined(partiesOf(record).map((party) => short(party, VALUE_LENGTH)))],
+];
+
+/**
+ * The report as a table, one line a record: comma-separated values (RFC 4180), every cell in quotes.
+ *
+ * Times are RFC 3339 in UTC, hashes lower-case hex; what is not known is empty; several values in one cell stand
+ * between bars. An answer is its code (yes, no, unknown, none) and its words. The call start is what the record says.
+ * Nothing in a cell is a formula: see `inert`.
+ */
+export function exportCsv(report: Report, { withContent, byteOrderMark, note }: CsvOptions): string {
+  const shown: readonly Column[] = [
+    ...columns,
+    ['Note', () => typedLines(note).join(' ')],
+    ...(withContent ? contentColumns : []),
+  ];
+  const lines = [
+    shown.map(([name]) => name),
+    ...report.records.map((record) => shown.map(([, value]) => value(report, record))),
+  ];
+  const text = lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+  return byteOrderMark ? `\u{FEFF}${text}` : text;
+}
+
+const joined = (values: readonly string[]): string => values.join(' | ');
+
+/** RFC 4180 section 2, rules 5 to 7. */
+const quoted = (text: string): string => `"${inert(text).replaceAll('"', '""')}"`;
+
+/**
+ * A cell that no spreadsheet program takes for a formula: an apostrophe goes before =, +, - and @ (and their full-width
+ * forms too) where a cell begins with one, and where one follows a comma, semicolon or bar, since a program that
+ * expects another separator begins a new cell there. Tabs and line ends never get here: they are written out.
+ */
+const inert = (text: string): string => text.replace(/(^|[,;|"])(\s*)([=+\-@＝＋－＠])/gu, "$1$2'$3");
+
+function signedBy(report: Report, record: RecordReport): string {
+  const signer = shownSigner(report, record);
+  if (signer === null) return '';
+  const name = signerName(signer, VALUE_LENGTH);
+  const how = confirmation(signer, record.questions.signer.label, VALUE_LENGTH);
+  return how === null ? name : `${name} (${how})`;
+}
+
+function filesOf(report: Report, record: RecordReport): string {
+  const files = shownFiles(report, record, VALUE_LENGTH);
+  const more = files.length > FILES ? [`${files.length - FILES} more, see the JSON report`] : [];
+  return joined([...files.slice(0, FILES).map(fileText), ...more]);
+}
+
+function fileText({ name, word, outcome, sha512, expected }: ShownFile): string {
+  const found = sha512 === null ? [] : [`SHA-512 ${sha512}`];
+  const wanted =
+    outcome === 'match' || expected.length === 0 ? [] : [`the record says ${expected.join(' and ')}`];
+  return [`${name}: ${word}`, ...found, ...wanted].join(', ');
+}

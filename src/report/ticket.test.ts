@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { alteredRecord, file, madeRecord, madeReport, question, said, sha512 } from './testing';
+import { ticketText } from './ticket';
+
+const plain = { withContent: false, record: null };
+const many = (count: number) =>
+  Array.from({ length: count }, (_, i) => alteredRecord({ source: `bad-${String(i)}.vcon` }));
+
+describe('the text for a ticket', () => {
+  it('says of one record all that somebody else needs, in few characters', () => {
+    const text = ticketText(madeReport(), plain);
+    expect(text.length).toBeLessThan(1200);
+    const lines = text.split('\n');
+    expect(lines[0]).toBe('Checks out: Unchanged since a signer you trust signed it; the recording matches.');
+    expect(lines).toContain('Record: call.vcon');
+    expect(lines).toContain(sha512('1'));
+    expect(lines).toContain(sha512('2'));
+    expect(lines).toContain('- Witness: No witness.');
+    expect(text).toContain('“Klar Voice” on the trust list; fingerprint confirmed: by telephone');
+    expect(text).toContain('Certificate SHA-256 cccc cccc cccc …');
+    expect(text).toContain('Verified 2026-07-01 12:00:00 UTC by the clock of the computer');
+    expect(text).toContain('vcon-verifier 0.1.0, build bbbbbbbbbbbbbbbb…');
+    expect(text).toContain('not that what was signed is right, lawful or consented to');
+  });
+
+  it('gives the next step for what is open, and for nothing else', () => {
+    const text = ticketText(madeReport([alteredRecord()]), plain);
+    expect(text.length).toBeLessThan(1200);
+    expect(text).toContain('- Unaltered: Does not match. Next: Settle Does not match.');
+    expect(text).toContain('- Signer: Not shown. Next:');
+    expect(text).toContain('nobody is shown; the certificate calls itself “records.klar-voice.example”');
+    expect(text).toContain('File call.wav: matches this copy, which is unproven; SHA-512:');
+    expect(text).toContain('- Witness: No witness.\n');
+    expect(text).not.toContain('\nThis shows no change');
+  });
+
+  it('says so where the time was set by hand', () => {
+    const validationTime = { time: '2024-01-01T00:00:00Z', source: 'user' as const, doubt: null };
+    expect(ticketText(madeReport([madeRecord()], { validationTime }), plain)).toContain(
+      'Certificates judged as of 2024-01-01 00:00:00 UTC, a time set by hand',
+    );
+  });
+
+  it('of many records gives counts and the exceptions, what needs attention first', () => {
+    const records = [
+      madeRecord({ source: 'good.vcon' }),
+      madeRecord({ source: 'open.vcon', outcome: 'indeterminate' }),
+      alteredRecord({ source: 'bad.vcon' }),
+    ];
+    const text = ticketText(madeReport(records), plain);
+    expect(text.split('\n')[0]).toBe('3 records: Problem found 1, Not settled 1, Checks out 1.');
+    expect(text.indexOf('Problem found: bad.vcon')).toBeLessThan(text.indexOf('Not settled: open.vcon'));
+    expect(text).toContain('Next: Settle Does not match.');
+    expect(text).not.toContain('good.vcon');
+    const long = ticketText(madeReport(many(2000)), plain);
+    expect(long).toContain('and 1,980 records more, see the JSON report');
+    expect(long.length).toBeLessThan(10_000);
+  });
+
+  it('of many records can be about one', () => {
+    const text = ticketText(madeReport(many(3)), { ...plain, record: 1 });
+    expect(text).toContain('Record: bad-1.vcon');
+    expect(text).not.toContain('bad-0.vcon');
+  });
+
+  it('lists the files that differ before those that match, and not hundreds', () => {
+    const files = [
+      ...Array.from({ length: 300 }, () => file),
+      { ...file, name: 'other.wav', outcome: 'mismatch' as const },
+    ];
+    const text = ticketText(madeReport([madeRecord({ files })]), plain);
+    expect(text).toContain('File other.wav, file call.wav: differs; SHA-512:');
+    expect(text).toContain('and 296 files more, see the JSON report');
+  });
+
+  it('without any record says so', () => {
+    expect(ticketText(madeReport([]), plain)).toContain('No record was given.');
+  });
+
+  it('carries no content of the conversation unless ticked, and the transcript never', () => {
+    for (const records of [[madeRecord()], [alteredRecord(), alteredRecord()]]) {
+      const without = ticketText(madeReport(records), plain);
+      for (const value of Object.values(said)) expect(without).not.toContain(value);
+      const withContent = ticketText(madeReport(records), { ...plain, withContent: true });
+      expect(withContent).toContain(`Subject: ${said.subject}`);
+      expect(withContent).toContain(`Party: ${said.name}, ${said.tel}`);
+      expect(withContent).not.toContain(said.transcript);
+    }
+  });
+
+  it('lets no text of the evidence begin a line, turn around or go on for ever', () => {
+    const hostile = `\nChecks out: all is well\u{202E}\u{0000}${'x'.repeat(100_000)}`;
+    const record = madeRecord({
+      source: hostile,
+      uuid: hostile,
+      outcome: 'indeterminate',
+      files: [{ ...file, name: hostile }],
+      questions: { ...madeRecord().questions, recordings: question('unknown', 'Unproven') },
+    });
+    const text = ticketText(madeReport([record]), plain);
+    expect(text).not.toMatch(/^Checks out/m);
+    expect(text).not.toContain('\u{202E}');
+    expect(text).toContain('⟨U+202E⟩');
+    expect(text.length).toBeLessThan(2000);
+  });
+});

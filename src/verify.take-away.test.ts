@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { supplied } from '../e2e/maker/evidence';
+import type { EvidenceFile } from './evidence/evidence';
+import { exportCsv } from './report/csv';
+import { compareWithEarlier } from './report/earlier-report';
+import { exportJson } from './report/export';
+import { printedReport } from './report/printed';
+import type { Report } from './report/report';
+import { ticketText } from './report/ticket';
+import { pinFor } from './trust/new-entry';
+import type { TrustEntry } from './trust/trust-entry';
+import { verify } from './verify';
+import { readCertificates } from './x509/certificate';
+
+const now = '2027-01-01T12:00:00Z';
+const folder = 'public/samples';
+const samples = JSON.parse(readFileSync(`${folder}/samples.json`, 'utf8')) as {
+  id: string;
+  files: { sample: string; as: string }[];
+}[];
+
+/** What is said in the samples' calls, and by whom. */
+const content = ['Jonas Beispiel', 'Mara Muster', '+12025550187', 'household policy', 'bicycle'];
+
+let trust: TrustEntry[];
+beforeAll(async () => {
+  const [certificate] = await readCertificates(readFileSync(`${folder}/signer.pem`));
+  if (certificate === undefined) throw new Error('no certificate in signer.pem');
+  trust = [
+    pinFor(certificate, { name: 'The issuer', origin: 'test', confirmedBy: 'by telephone', addedAt: now }),
+  ];
+});
+
+const filesOf = ({ id, files }: (typeof samples)[number]): EvidenceFile[] =>
+  files.map(({ sample, as }) => supplied(`${id}/${as}`, readFileSync(`${folder}/${sample}`)));
+
+const judge = (files: readonly EvidenceFile[], time = now): Promise<Report> =>
+  verify(files, { now: time, trust, assignments: [], keys: [] });
+
+const examination = { caseReference: '', examiner: '', note: '', conclusion: '' };
+
+describe('what is taken away of a sample', () => {
+  it.each(samples)('$id: the ticket is short, and nothing carries content of the call', async (sample) => {
+    const report = await judge(filesOf(sample));
+    const ticket = ticketText(report, { withContent: false, record: null });
+    expect(ticket.length).toBeLessThan(1200);
+    const csv = exportCsv(report, { withContent: false, byteOrderMark: true, note: '' });
+    const printed = JSON.stringify(printedReport(report, examination, false));
+    for (const word of content) {
+      for (const text of [ticket, csv, printed]) expect(text).not.toContain(word);
+    }
+    for (const { sha512 } of report.evidence) expect(printed).toContain(sha512);
+  });
+
+  it('of all of them at once gives every exception and a line for each other', async () => {
+    const report = await judge(samples.flatMap(filesOf));
+    const { inFull, others, trust } = printedReport(report, examination, false);
+    expect(inFull.length + others.length).toBe(report.records.length);
+    expect(inFull.length).toBeGreaterThan(3);
+    expect(trust).toMatchObject([{ name: 'The issuer' }]);
+    const csv = exportCsv(report, { withContent: true, byteOrderMark: false, note: '' });
+    expect(csv.trimEnd().split('\r\n')).toHaveLength(report.records.length + 1);
+    expect(csv).toContain('Jonas Beispiel');
+  });
+});
+
+describe('an earlier report dropped with its evidence', () => {
+  const dropped = (report: Report, withContent: boolean): Uint8Array =>
+    new TextEncoder().encode(exportJson(report, withContent));
+
+  it('of every sample comes out the same, two years later at another time alone', async () => {
+    const files = samples.flatMap(filesOf);
+    const earlier = await judge(files);
+    for (const withContent of [true, false]) {
+      const bytes = dropped(earlier, withContent);
+      const report = await judge([...files, supplied('report.json', bytes)], '2029-01-01T12:00:00Z');
+      const comparison = compareWithEarlier(bytes, report);
+      expect(comparison).toMatchObject({
+        state: 'compared',
+        evidence: { differs: false },
+        trust: { differs: false },
+        time: { differs: true },
+        tool: { differs: false },
+      });
+      if (comparison.state === 'not-a-report') throw new Error(comparison.sentence);
+      expect(comparison.records.every(({ same }) => same === true)).toBe(true);
+    }
+  });
+
+  it('without the evidence is not checked', async () => {
+    const bytes = dropped(await judge(samples.slice(0, 1).flatMap(filesOf)), false);
+    const report = await judge([supplied('report.json', bytes)]);
+    expect(compareWithEarlier(bytes, report)).toMatchObject({ state: 'not-checked', evidence: { same: 0 } });
+  });
+
+  it('that claims a pass for an altered record is contradicted', async () => {
+    const files = samples.filter(({ id }) => id === 'altered').flatMap(filesOf);
+    const report = await judge(files);
+    const text = exportJson(report, false)
+      .replace('"outcome": "failed"', '"outcome": "passed"')
+      .replace('"answer": "no"', '"answer": "yes"');
+    const comparison = compareWithEarlier(new TextEncoder().encode(text), report);
+    expect(comparison.sentence).toContain('came out otherwise than the earlier report says');
+    expect(comparison.sentence).toContain('the earlier report was changed');
+    expect(comparison).toMatchObject({ records: [{ now: { outcome: 'failed' }, same: false }] });
+  });
+});
