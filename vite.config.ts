@@ -81,9 +81,46 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/**
+ * What runs only later, as the player does, is fetched with the page all the same, behind everything else and without
+ * being run: once the page has loaded, nothing is asked for any more.
+ */
+function fetchedWithThePage(): Plugin {
+  return {
+    name: 'fetched-with-the-page',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle }) =>
+        Object.values(bundle ?? {}).flatMap((part) =>
+          part.type === 'chunk' && !part.isEntry
+            ? [
+                {
+                  tag: 'link',
+                  attrs: {
+                    rel: 'modulepreload',
+                    fetchpriority: 'low',
+                    crossorigin: true,
+                    href: `./${part.fileName}`,
+                  },
+                  injectTo: 'head' as const,
+                },
+              ]
+            : [],
+        ),
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [svelte({ configFile: false }), embedded('samples'), embedded('trust'), contentSecurityPolicy()],
+  plugins: [
+    svelte({ configFile: false }),
+    embedded('samples'),
+    embedded('trust'),
+    contentSecurityPolicy(),
+    fetchedWithThePage(),
+  ],
   define: {
     __TOOL_NAME__: JSON.stringify(packageJson.name),
     __TOOL_VERSION__: JSON.stringify(packageJson.version),

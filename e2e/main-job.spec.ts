@@ -10,6 +10,15 @@ const certificate = fromCorpus('py-vcon-certs/fake_grp.crt');
 test.describe('the working group’s signed example', () => {
   test.beforeEach(needsCorpus);
 
+  test('under its root as an authority: the broken link is named', async ({ verifier }) => {
+    await verifier.give(example, recording);
+    await verifier.trust(fromCorpus('py-vcon-certs/fake_ca_root.crt'));
+    await expect(verifier.records).toContainText('is no CA certificate');
+    const [record] = (await verifier.export()).records;
+    expect(record?.reasons).toContain('CHAIN_NOT_VALID');
+    expect(record?.questions.signer.answer).toBe('unknown');
+  });
+
   test('with its recording is unchanged, and checks out once its certificate is pinned', async ({
     verifier,
   }) => {

@@ -62,7 +62,8 @@ try {
     await page.keyboard.press('Escape');
     await page.getByText('All of this certificate').click();
     await page.getByText('Every field of the record').click();
-    await page.getByText('How do we know').click();
+    for (const proof of await page.getByRole('button', { name: 'How do we know' }).all()) await proof.click();
+    await page.locator('[data-testid=field][data-pointer="/dialog/0/url"]').click();
     await shot('fields');
     await input.setInputFiles(
       ['checks-out.wav', 'altered.vcon', 'unsigned.vcon', 'not-a-vcon.json'].map(
@@ -71,6 +72,25 @@ try {
     );
     await done(page);
     await shot('several');
+    await page.getByTestId('take').click();
+    await page.getByTestId('paper').waitFor();
+    await shot('take-away');
+    for (const format of ['ticket', 'csv', 'json']) {
+      await page.getByTestId(`take-${format}`).check();
+      await shot(`take-away-${format}`);
+    }
+    await page.getByTestId('take-away-close').click();
+    await page.getByTestId('history').click();
+    await page.getByTestId('history-on').click();
+    await page.getByTestId('history-entry').first().waitFor();
+    await shot('history');
+    await page.getByTestId('history-off').click();
+    await page.getByTestId('history-off-delete').click();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('compare-offer').getByRole('button').first().click();
+    await page.getByTestId('comparison').waitFor();
+    await shot('compare');
+    await page.keyboard.press('Escape');
     await page.getByTestId('trust-input').setInputFiles('public/samples/signer.pem');
     await page.getByTestId('trust-list').click();
     await page.getByTestId('trust-entry').waitFor();

@@ -656,9 +656,19 @@ describe.skipIf(!withCorpus)('the working group’s examples', () => {
     });
   });
 
-  it('a root that did not issue the chain trusts nothing', async () => {
-    const files = [example(record), example('ab_call.mp3')];
-    expect(only(await judge(files, [await signer('fake_ca2_root.crt')])).outcome).toBe('indeterminate');
+  it('under its root as an anchor: the chain does not hold, for the intermediate is no CA certificate', async () => {
+    const anchored = async (root: string) => {
+      const anchor = { ...(await signer(root)), kind: 'anchor' } as const;
+      return only(await judge([example(record), example('ab_call.mp3')], [anchor])).questions.signer;
+    };
+    const held = await anchored('fake_ca_root.crt');
+    expect(held).toMatchObject({ answer: 'unknown', reasons: ['CHAIN_NOT_VALID'] });
+    expect(held.summary).toContain('"div.fakevcon.io" has issued another one, but is no CA certificate');
+    // The other root bears the same name, and did not issue the chain.
+    expect(await anchored('fake_ca2_root.crt')).toMatchObject({
+      answer: 'unknown',
+      reasons: ['SIGNER_NOT_TRUSTED'],
+    });
   });
 
   it('the unsigned record with its recording inside: not signed, and it refers to no file', async () => {

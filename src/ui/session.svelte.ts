@@ -4,11 +4,22 @@ import { counted } from './text';
 import {
   WorkerError,
   type Assignment,
+  type Comparison,
+  type Conversation,
+  type CsvOptions,
+  type EarlierResult,
+  type HistoryState,
   type KeyInfo,
   type EntryChange,
   type KeyOutcome,
   type NewTrust,
   type Offered,
+  type Pair,
+  type PrintedReport,
+  type PrintRequest,
+  type RecordBytes,
+  type RelatedRecords,
+  type TicketOptions,
   type TrustEntry,
   type TrustKey,
   type TrustListEntry,
@@ -48,6 +59,10 @@ export class Session {
   files = $state<SuppliedFile[]>([]);
   /** The newest report; stays while more evidence is being read. */
   report = $state.raw<Report | null>(null);
+  /** Pairs among the records of the newest report that are worth comparing. */
+  related = $state.raw<readonly RelatedRecords[]>([]);
+  /** Earlier reports among the evidence, beside the newest. */
+  earlier = $state.raw<readonly EarlierResult[]>([]);
   /** Things that went wrong and belong to no file: one sentence each on what, and what to do. */
   problems = $state.raw<readonly string[]>([]);
   /** Tells one set of evidence from the next. */
@@ -74,6 +89,8 @@ export class Session {
   private given: GivenFile[] = [];
   /** Ids of those that are private keys. */
   private readonly keyFiles: number[] = [];
+  /** The files of this evidence that were read, but keys. */
+  private filesRead: { readonly sha512: string; readonly file: File }[] = [];
   private readingAgain = false;
   /** Stops the reading of each file under way. */
   /** Stops the reading of each file under way. */
@@ -274,6 +291,77 @@ export class Session {
     });
   }
 
+  /** Downloads the report as a table. */
+  exportCsv(options: CsvOptions): void {
+    void this.attempt(async () => {
+      download('verification-report.csv', await this.verifier.exportCsv(options), 'text/csv');
+    });
+  }
+
+  /** The report in a few lines; null where it cannot be had. */
+  ticketText(options: TicketOptions): Promise<string | null> {
+    return this.attempt(() => this.verifier.ticketText(options));
+  }
+
+  /** The report as it is printed; null where it cannot be had. */
+  printedReport(request: PrintRequest): Promise<PrintedReport | null> {
+    return this.attempt(() => this.verifier.printedReport(request));
+  }
+
+  /** What was verified before; null where it cannot be had. */
+  listHistory(): Promise<HistoryState | null> {
+    return this.attempt(() => this.verifier.listHistory());
+  }
+
+  /** Switches the history on or off; what it holds stays. */
+  setHistory(on: boolean): Promise<HistoryState | null> {
+    return this.attempt(() => this.verifier.setHistory(on));
+  }
+
+  /** Deletes one entry of the history; null: all. */
+  deleteHistory(id: string | null): Promise<HistoryState | null> {
+    return this.attempt(() => this.verifier.deleteHistory(id));
+  }
+
+  /** The bytes that a record (index into `report.records`) was read from; null where there are none. */
+  async recordBytes(record: number): Promise<RecordBytes | null> {
+    const evidence = this.report?.records[record]?.evidence;
+    return evidence === undefined ? null : this.attempt(() => this.verifier.recordBytes(evidence));
+  }
+
+  /** One value of a record, whole; null where it cannot be had. */
+  async fieldValue(record: number, pointer: string): Promise<string | null> {
+    const evidence = this.report?.records[record]?.evidence;
+    return evidence === undefined
+      ? null
+      : this.attempt(() => this.verifier.fieldValue({ evidence, pointer }));
+  }
+
+  /** The conversation in a record, by the SHA-512 of its file; null where it cannot be had. */
+  conversation(record: string): Promise<Conversation | null> {
+    return this.attempt(() => this.verifier.conversation(record));
+  }
+
+  /** A recording that a record carries within, by the pointer to its dialog; null where it cannot be had. */
+  inlineRecording(record: string, pointer: string): Promise<Uint8Array | null> {
+    return this.attempt(() => this.verifier.inlineRecording({ record, pointer }));
+  }
+
+  /** A file that the user gave, by its SHA-512. */
+  suppliedFile(sha512: string): File | null {
+    return this.filesRead.find((one) => one.sha512 === sha512)?.file ?? null;
+  }
+
+  /** Holds two files of the evidence (indices into `report.evidence`) against each other; null where that cannot be done. */
+  compare(pair: Pair): Promise<Comparison | null> {
+    return this.attempt(() => this.verifier.compare(pair));
+  }
+
+  /** One value of a file of the evidence, whole; null where it cannot be had. */
+  valueIn(evidence: number, pointer: string): Promise<string | null> {
+    return this.attempt(() => this.verifier.fieldValue({ evidence, pointer }));
+  }
+
   /** Forgets the evidence and the report; the trust list stays. */
   close(): void {
     this.evidence.abort();
@@ -281,6 +369,8 @@ export class Session {
     this.cancelAll();
     this.files = [];
     this.report = null;
+    this.related = [];
+    this.earlier = [];
     this.sample = null;
     this.sampleTrust = null;
     this.withoutSavedTrust = false;
@@ -289,6 +379,7 @@ export class Session {
     this.problems = [];
     this.keys = [];
     this.given = [];
+    this.filesRead = [];
     this.readingAgain = false;
     this.evidenceId++;
     this.verifying = false;
@@ -347,6 +438,8 @@ export class Session {
       supplied === null ? 'The file could not be added. Start over and add it again.' : supplied.problem;
     if (supplied !== null && supplied.notice !== null) this.say(supplied.notice);
     if (supplied?.isKey === true) this.keyFiles.push(id);
+    else if (supplied != null && supplied.sha512 !== null)
+      this.filesRead.push({ sha512: supplied.sha512, file });
     shown.state = shown.problem === null ? 'read' : 'not-read';
     if (shown.state === 'read') shown.bytesRead = file.size;
   }
@@ -373,6 +466,13 @@ export class Session {
     }
     this.keys = (await this.attempt(() => this.verifier.listKeys()))?.keys ?? [];
     if (change !== this.changes) return;
+    const related = (await this.attempt(() => this.verifier.relatedRecords())) ?? [];
+    if (change !== this.changes) return;
+    const given = this.report?.evidence.some(({ role }) => role === 'report') === true;
+    const earlier = given ? await this.attempt(() => this.verifier.earlierReports()) : null;
+    if (change !== this.changes) return;
+    this.related = related;
+    this.earlier = earlier ?? [];
     this.verifying = this.files.some(({ state }) => state === 'waiting' || state === 'reading');
   }
 
@@ -446,8 +546,8 @@ async function readSmall(file: File): Promise<Uint8Array> {
   return new Uint8Array(await file.slice(0, bounds.documentBytes + 1).arrayBuffer());
 }
 
-function download(name: string, json: string): void {
-  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
+function download(name: string, text: string, type = 'application/json'): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

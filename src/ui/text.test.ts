@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { bareFingerprint, bytes, cut, groups, localTime, short, timeLeft, utcTime, visible } from './text';
+import {
+  bareFingerprint,
+  bytes,
+  cut,
+  groups,
+  localTime,
+  short,
+  timeLeft,
+  utcTime,
+  visible,
+  visibleLines,
+} from './text';
 
 describe('visible', () => {
   it('writes out what hides or reorders', () => {
@@ -7,6 +18,14 @@ describe('visible', () => {
       'a⟨U+202E⟩b⟨U+0000⟩⟨U+009F⟩⟨U+2066⟩⟨U+FEFF⟩⟨U+200F⟩',
     );
     expect(visible('\uD800x')).toBe('⟨U+D800⟩x');
+  });
+  it('writes out what leaves no mark, such as tags and fillers', () => {
+    expect(visible('a\u{E0061}b\u3164\uFFA0\u2064\u180E\u2800\uFFF9')).toBe(
+      'a⟨U+E0061⟩b⟨U+3164⟩⟨U+FFA0⟩⟨U+2064⟩⟨U+180E⟩⟨U+2800⟩⟨U+FFF9⟩',
+    );
+  });
+  it('keeps lines and tabs where there are many', () => {
+    expect(visibleLines('{\n\t"a": "\u202E"\r\n}')).toBe('{\n\t"a": "⟨U+202E⟩"⟨U+000D⟩\n}');
   });
   it('leaves writing alone', () => {
     const text = 'Zoë, 山田, שלום, می‌خواهم, 👩‍👩‍👧, नमस्ते';

@@ -1,8 +1,11 @@
 /** How numbers, times and text that came with the evidence are written on the page. */
 
-/** Control, bidi, separator and zero-width characters, and surrogates without a partner. */
+/**
+ * Control, bidi and separator characters, surrogates without a partner, and whatever else leaves no mark of its own,
+ * such as tags and fillers; not the joiners and variation selectors that scripts and emoji need.
+ */
 const unseen =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u{AD}\u{115F}\u{1160}\u{200B}\u{2060}\u{3164}\u{FEFF}]/gu;
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u{2800}\u{FFF9}-\u{FFFB}]|(?!\u{200C}|\u{200D}|[\u{FE00}-\u{FE0F}])\p{Default_Ignorable_Code_Point}/gu;
 /** More combining marks on one letter than any writing needs: they would be drawn over the lines around it. */
 const piledMarks = /\p{M}{7,}/gu;
 
@@ -16,6 +19,9 @@ export const visible = (text: string): string =>
   text
     .replace(unseen, codePoint)
     .replace(piledMarks, (marks) => `⟨${String([...marks].length)} combining marks⟩`);
+
+/** The same for text of many lines, which keeps its lines and tabs. */
+export const visibleLines = (text: string): string => text.replace(/[^\n\t]+/g, visible);
 
 /** The first `limit` UTF-16 units of a text, never half a character. */
 export function cut(text: string, limit: number): string {

@@ -16,6 +16,7 @@ import type {
   ValidationTime,
 } from '../report/report';
 import type { TrustListEntry } from '../worker/bridge';
+import type { LinkKey, LinkState } from './answer/chain';
 
 /** What a status is drawn as: one shape a meaning, so that it is told without colour. */
 export type Shape = Answer | 'unreadable';
@@ -112,6 +113,30 @@ export const conformanceWords: Record<Conformance, string> = {
   invalid: 'Does not conform',
 };
 
+/** The same in a word or two, where many stand below each other. */
+export const shortProtectionWords: Record<Protection, string> = {
+  signed: 'Signed',
+  'hash-bound': 'Signed, file bound',
+  unprotected: 'Unproven',
+  unsigned: 'Not signed',
+  broken: 'Unproven',
+};
+
+export const protectionShapes: Record<Protection, Shape> = {
+  signed: 'yes',
+  'hash-bound': 'yes',
+  unprotected: 'unknown',
+  unsigned: 'none',
+  broken: 'none',
+};
+
+export const shortConformanceWords: Record<Conformance, string> = {
+  ok: 'Conforms',
+  deprecated: 'Deprecated',
+  unknown: 'Not specified',
+  invalid: 'Not conforming',
+};
+
 export const typeWords: Record<FieldType, string> = {
   object: 'object',
   array: 'list',
@@ -187,6 +212,27 @@ export const revocationWords: Record<RevocationReport['kind'], string> = {
   revoked: '',
   unknown: 'Withdrawn? Not settled.',
   'not-checked': 'Withdrawn?',
+};
+
+/** The links of the evidence chain. */
+export const linkWords: Record<LinkKey, string> = {
+  recording: 'Recording',
+  fingerprint: 'Fingerprint',
+  record: 'Record',
+  signature: 'Signature',
+  certificate: 'Certificate',
+  trust: 'Trust',
+  witness: 'Witness',
+};
+
+/** What the shape of a link stands for, to those who do not see it. */
+export const linkStateWords: Record<LinkState, string> = {
+  holds: 'holds',
+  broken: 'failed a check',
+  open: 'not settled',
+  unproven: 'unproven',
+  absent: 'nothing there',
+  unreadable: 'cannot be read',
 };
 
 export const revocationShapes: Record<RevocationReport['kind'], Shape> = {

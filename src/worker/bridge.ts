@@ -1,6 +1,20 @@
 import type { Assignment } from '../verify';
 import type { EvidenceFile, ReadContent, UnreadContent } from '../evidence/evidence';
+import type { Change, Difference, Side } from '../compare/difference';
+import type { LineageCheck, LineageReport } from '../compare/lineage';
+import type { ComparedLineage, Comparison, Pair } from '../inspection/comparison';
+import type { EarlierResult } from '../inspection/earlier-reports';
+import type { HistoryEntry } from '../history/history-entry';
+import type { HistoryState } from '../history/history';
+import type { RelatedRecords } from '../inspection/related';
+import type { CsvOptions } from '../report/csv';
+import type {
+  Comparison as EarlierComparison,
+  Difference as EarlierDifference,
+} from '../report/earlier-report';
+import type { Examination, PrintedReport } from '../report/printed';
 import type { Report } from '../report/report';
+import type { TicketOptions } from '../report/ticket';
 import type { PrivateKeyProblem } from '../signature/private-key';
 import type { EntryChange } from '../trust/change-entry';
 import type { ListedEntry } from '../trust/listed-entry';
@@ -8,13 +22,41 @@ import type { Offered } from '../trust/offered';
 import type { TrustEntry } from '../trust/trust-entry';
 import type { TrustFile } from '../trust/trust-file';
 import type { TrustKey } from '../trust/trust-store';
+import type { Conversation } from '../conversation/conversation';
+import type { RecordBytes } from '../inspection/record-bytes';
 import { WorkerChannel, WorkerError } from './channel';
 import { ReaderPool } from './reader-pool';
 import ReadWorker from './read.worker?worker&inline';
 import VerifyWorker from './verify.worker?worker&inline';
 
-export type { Assignment, EntryChange, Offered, TrustEntry, TrustFile, TrustKey };
+export type { Assignment, EntryChange, Offered, RecordBytes, TrustEntry, TrustFile, TrustKey };
+export type { Change, ComparedLineage, Comparison, Difference, LineageCheck, LineageReport, Pair };
+export type { RelatedRecords, Side as ComparedValue };
 export type TrustListEntry = ListedEntry;
+export type {
+  CsvOptions,
+  EarlierComparison,
+  EarlierDifference,
+  EarlierResult,
+  Examination,
+  HistoryEntry,
+  HistoryState,
+};
+export type { PrintedReport, TicketOptions };
+export type { PrintedFile, PrintedLine, PrintedRow, PrintedTrust } from '../report/printed';
+export type { PrintedRecord } from '../report/printed-record';
+export type { RecordComparison, Said } from '../report/earlier-report';
+export type {
+  Attachment,
+  Conversation,
+  Dialog,
+  Party,
+  Statement,
+  TranscriptAnalysis,
+} from '../conversation/conversation';
+export type { Line, LineContent } from '../conversation/card';
+export type { Excerpt } from '../conversation/excerpt';
+export type { Segment, Transcript } from '../conversation/transcript';
 export { WorkerError };
 
 export interface AddRequest {
@@ -51,6 +93,22 @@ export interface KeyOutcome {
   readonly problem: PrivateKeyProblem | null;
 }
 
+/** One value of a record. */
+export interface FieldRequest {
+  /** Index into the report's `evidence`. */
+  readonly evidence: number;
+  /** RFC 6901 pointer into the record. */
+  readonly pointer: string;
+}
+
+/** A recording that a record carries within. */
+export interface InlineRecordingRequest {
+  /** SHA-512 of the record's file, hex. */
+  readonly record: string;
+  /** RFC 6901 pointer to its dialog. */
+  readonly pointer: string;
+}
+
 export interface VerifyRequest {
   /** How many files were supplied; a worker that holds another number has forgotten some. */
   readonly files: number;
@@ -61,6 +119,12 @@ export interface VerifyRequest {
   readonly withoutSavedTrust: boolean;
   /** The time that certificates are judged at, RFC 3339; null: now, by this computer's clock. */
   readonly validationTime: string | null;
+}
+
+/** What a printable report is to hold. */
+export interface PrintRequest {
+  readonly examination: Examination;
+  readonly withContent: boolean;
 }
 
 /** A certificate that the user has decided to trust. */
@@ -106,12 +170,44 @@ export interface Verifier {
   verify(request: VerifyRequest): Promise<Report | 'forgotten'>;
   /** The newest report as a JSON document. */
   exportJson(withContent: boolean): Promise<string>;
+  /** The newest report as a table. */
+  exportCsv(options: CsvOptions): Promise<string>;
+  /** The newest report in a few lines. */
+  ticketText(options: TicketOptions): Promise<string>;
+  /** The newest report as it is printed; null where there is none. */
+  printedReport(request: PrintRequest): Promise<PrintedReport | null>;
+  /** Earlier reports among the evidence, beside the newest. */
+  earlierReports(): Promise<readonly EarlierResult[]>;
+  /**
+   * The bytes that a record was read from; null where there are none.
+   * @param evidence index into the report's `evidence`
+   */
+  recordBytes(evidence: number): Promise<RecordBytes | null>;
+  /** One value of a record, whole; null where there is none, or it is an object or array. */
+  fieldValue(request: FieldRequest): Promise<string | null>;
+  /**
+   * The conversation in a record; null where it cannot be read.
+   * @param record SHA-512 of its file, hex
+   */
+  conversation(record: string): Promise<Conversation | null>;
+  /** The bytes of a recording that a record carries within; null where there are none. */
+  inlineRecording(request: InlineRecordingRequest): Promise<Uint8Array | null>;
+  /** Pairs among the records of the newest report that are worth comparing. */
+  relatedRecords(): Promise<readonly RelatedRecords[]>;
+  /** Holds two records of the evidence against each other; null where one of them is not there. */
+  compare(pair: Pair): Promise<Comparison | null>;
   /** Forgets evidence and report. */
   clear(): Promise<void>;
   /** Takes a private key to open encrypted records with. It stays in the worker's memory until it is forgotten. */
   addKey(key: KeyRequest): Promise<KeyOutcome>;
   listKeys(): Promise<KeyOutcome>;
   forgetKeys(): Promise<KeyOutcome>;
+  /** What was verified before. */
+  listHistory(): Promise<HistoryState>;
+  /** Switches the history on, with the report at hand, or off; what it holds stays. */
+  setHistory(on: boolean): Promise<HistoryState>;
+  /** Deletes one entry; null: all. */
+  deleteHistory(id: string | null): Promise<HistoryState>;
   listTrust(): Promise<TrustOutcome>;
   /** The trust list as a file. */
   exportTrust(): Promise<string>;
@@ -163,10 +259,23 @@ export function connect(): Verifier {
     },
     verify: (request) => engine.call('verify', request),
     exportJson: (withContent) => engine.call('exportJson', withContent),
+    exportCsv: (options) => engine.call('exportCsv', options),
+    ticketText: (options) => engine.call('ticketText', options),
+    printedReport: (request) => engine.call('printedReport', request),
+    earlierReports: () => engine.call('earlierReports', null),
+    recordBytes: (evidence) => engine.call('recordBytes', evidence),
+    fieldValue: (request) => engine.call('fieldValue', request),
+    conversation: (record) => engine.call('conversation', record),
+    inlineRecording: (request) => engine.call('inlineRecording', request),
+    relatedRecords: () => engine.call('relatedRecords', null),
+    compare: (pair) => engine.call('compare', pair),
     clear: () => engine.call('clear', null),
     addKey: (key) => engine.call('addKey', key),
     listKeys: () => engine.call('listKeys', null),
     forgetKeys: () => engine.call('forgetKeys', null),
+    listHistory: () => engine.call('listHistory', null),
+    setHistory: (on) => engine.call('setHistory', on),
+    deleteHistory: (id) => engine.call('deleteHistory', id),
     listTrust: () => engine.call('listTrust', null),
     exportTrust: () => engine.call('exportTrust', null),
     readOffered: (files) => engine.call('readOffered', files),

@@ -1,8 +1,15 @@
 import { bounds } from '../bounds';
 import type { EvidenceFile } from '../evidence/evidence';
 import { fileType } from '../evidence/file-type';
+import { compareEvidence, type Comparison, type Pair } from '../inspection/comparison';
+import { earlierReports, type EarlierResult } from '../inspection/earlier-reports';
+import { History, type HistoryState } from '../history/history';
+import { relatedRecords, type RelatedRecords } from '../inspection/related';
+import { exportCsv, type CsvOptions } from '../report/csv';
 import { exportJson } from '../report/export';
+import { printedReport, type PrintedReport } from '../report/printed';
 import type { Report } from '../report/report';
+import { ticketText, type TicketOptions } from '../report/ticket';
 import { changeEntry } from '../trust/change-entry';
 import { listEntries } from '../trust/listed-entry';
 import { newEntry } from '../trust/new-entry';
@@ -17,15 +24,21 @@ import {
   type PrivateKey,
   type PrivateKeyProblem,
 } from '../signature/private-key';
+import type { Conversation } from '../conversation/conversation';
+import { fieldValue, recordBytes, type RecordBytes } from '../inspection/record-bytes';
+import { conversationOf, inlineRecordingOf } from '../inspection/record-conversation';
 import { verify } from '../verify';
 import { readCertificates } from '../x509/certificate';
 import type {
   Added,
   AddRequest,
+  FieldRequest,
+  InlineRecordingRequest,
   KeyInfo,
   KeyOutcome,
   KeyRequest,
   NewTrust,
+  PrintRequest,
   TrustChange,
   TrustFileOutcome,
   TrustFileRequest,
@@ -38,6 +51,11 @@ import { serve } from './channel';
 /** The evidence stays here, so that bytes cross the border once. */
 const evidence = new Map<number, EvidenceFile>();
 let report: Report | null = null;
+/** The files that the newest report is about, by their indices in it. */
+let judged: readonly EvidenceFile[] = [];
+/** The same where it may be kept: a sample is nobody's evidence. */
+let kept: Report | null = null;
+const history = new History();
 const store = new TrustStore();
 const now = (): string => new Date().toISOString();
 /** The user's private keys, by the SHA-256 of their public keys. In memory alone, and not to be taken out of it. */
@@ -45,6 +63,13 @@ const keys = new Map<string, PrivateKey>();
 
 /** What is kept of a private key file: by this it is still told to be one. */
 const KEY_HEAD = new TextEncoder().encode('-----BEGIN PRIVATE KEY-----');
+
+/** The evidence in the order it was given, which is that of a report's `evidence`. */
+const given = (): EvidenceFile[] => [...evidence].toSorted(([a], [b]) => a - b).map(([, file]) => file);
+
+/** The file of a record by its SHA-512, so that a report that was overtaken never leads to another. */
+const recordFile = (sha512: string): EvidenceFile | undefined =>
+  given().find(({ content }) => content.state === 'read' && content.sha512 === sha512);
 
 async function takeKey(bytes: Uint8Array, passphrase: string | null): Promise<PrivateKeyProblem | null> {
   const key = await readPrivateKey(bytes, passphrase);
@@ -81,101 +106,156 @@ async function addNew(
   return { added: fresh.length, known, problem: null };
 }
 
-serve({
-  async add({ position, file }: AddRequest): Promise<Added> {
-    const { content } = file;
-    const isKey = content.state === 'read' && fileType(file.name, file.size, content.head).kind === 'key';
-    if (!isKey || content.bytes === null) {
-      evidence.set(position, file);
-      return { isKey, notice: null };
-    }
-    const problem = await takeKey(content.bytes, null);
-    // Of a private key nothing stays in the evidence but that it was one.
-    const { state, sha512 } = content;
-    evidence.set(position, { ...file, content: { state, sha512, head: KEY_HEAD, bytes: null } });
-    return { isKey, notice: problem === null ? null : `"${file.name}": ${problem.message}` };
-  },
+/** Bytes that were made for the page alone go there without being copied. */
+const handedOver = (result: unknown): Transferable[] =>
+  result instanceof Uint8Array ? [result.buffer as ArrayBuffer] : [];
 
-  async addKey({ bytes, passphrase }: KeyRequest): Promise<KeyOutcome> {
-    const problem = await takeKey(bytes, passphrase);
-    return { keys: listKeys(), problem };
-  },
+serve(
+  {
+    async add({ position, file }: AddRequest): Promise<Added> {
+      const { content } = file;
+      const isKey = content.state === 'read' && fileType(file.name, file.size, content.head).kind === 'key';
+      if (!isKey || content.bytes === null) {
+        evidence.set(position, file);
+        return { isKey, notice: null };
+      }
+      const problem = await takeKey(content.bytes, null);
+      // Of a private key nothing stays in the evidence but that it was one.
+      const { state, sha512 } = content;
+      evidence.set(position, { ...file, content: { state, sha512, head: KEY_HEAD, bytes: null } });
+      return { isKey, notice: problem === null ? null : `"${file.name}": ${problem.message}` };
+    },
 
-  async listKeys(): Promise<KeyOutcome> {
-    return { keys: listKeys(), problem: null };
-  },
+    async addKey({ bytes, passphrase }: KeyRequest): Promise<KeyOutcome> {
+      const problem = await takeKey(bytes, passphrase);
+      return { keys: listKeys(), problem };
+    },
 
-  async forgetKeys(): Promise<KeyOutcome> {
-    keys.clear();
-    return { keys: [], problem: null };
-  },
+    async listKeys(): Promise<KeyOutcome> {
+      return { keys: listKeys(), problem: null };
+    },
 
-  async verify({
-    files: supplied,
-    assignments,
-    sampleTrust,
-    withoutSavedTrust,
-    validationTime,
-  }: VerifyRequest): Promise<Report | 'forgotten'> {
-    if (evidence.size < supplied) return 'forgotten';
-    const trust: readonly TrustEntry[] = sampleTrust ?? (withoutSavedTrust ? [] : await store.list());
-    const files = [...evidence].toSorted(([a], [b]) => a - b).map(([, file]) => file);
-    report = await verify(files, {
-      now: now(),
-      validationTime,
-      trust,
+    async forgetKeys(): Promise<KeyOutcome> {
+      keys.clear();
+      return { keys: [], problem: null };
+    },
+
+    async verify({
+      files: supplied,
       assignments,
-      keys: [...keys.values()],
-    });
-    return report;
+      sampleTrust,
+      withoutSavedTrust,
+      validationTime,
+    }: VerifyRequest): Promise<Report | 'forgotten'> {
+      if (evidence.size < supplied) return 'forgotten';
+      const { sitting } = history;
+      const trust: readonly TrustEntry[] = sampleTrust ?? (withoutSavedTrust ? [] : await store.list());
+      const files = given();
+      report = await verify(files, {
+        now: now(),
+        validationTime,
+        trust,
+        assignments,
+        keys: [...keys.values()],
+      });
+      judged = files;
+      kept = sampleTrust === null ? report : null;
+      if (kept !== null) void history.record(kept, sitting);
+      return report;
+    },
+
+    async exportJson(withContent: boolean): Promise<string> {
+      return report === null ? '' : exportJson(report, withContent);
+    },
+
+    async exportCsv(options: CsvOptions): Promise<string> {
+      return report === null ? '' : exportCsv(report, options);
+    },
+
+    async ticketText(options: TicketOptions): Promise<string> {
+      return report === null ? '' : ticketText(report, options);
+    },
+
+    async printedReport({ examination, withContent }: PrintRequest): Promise<PrintedReport | null> {
+      return report === null ? null : printedReport(report, examination, withContent);
+    },
+
+    async earlierReports(): Promise<EarlierResult[]> {
+      return report === null ? [] : earlierReports(report, judged);
+    },
+
+    recordBytes: (index: number): Promise<RecordBytes | null> =>
+      recordBytes(judged[index], [...keys.values()]),
+
+    fieldValue: ({ evidence: index, pointer }: FieldRequest): Promise<string | null> =>
+      fieldValue(judged[index], [...keys.values()], pointer),
+
+    conversation: (record: string): Promise<Conversation | null> =>
+      conversationOf(recordFile(record), [...keys.values()]),
+
+    inlineRecording: ({ record, pointer }: InlineRecordingRequest): Promise<Uint8Array | null> =>
+      inlineRecordingOf(recordFile(record), [...keys.values()], pointer),
+
+    async relatedRecords(): Promise<RelatedRecords[]> {
+      return report === null ? [] : relatedRecords(report);
+    },
+
+    compare: (pair: Pair): Promise<Comparison | null> => compareEvidence(judged, pair, [...keys.values()]),
+
+    async clear(): Promise<void> {
+      evidence.clear();
+      keys.clear();
+      report = null;
+      judged = [];
+      kept = null;
+      history.nextSitting();
+    },
+
+    listHistory: (): Promise<HistoryState> => history.list(),
+
+    setHistory: (on: boolean): Promise<HistoryState> => history.setOn(on, kept),
+
+    deleteHistory: (id: string | null): Promise<HistoryState> =>
+      id === null ? history.clear() : history.remove(id),
+
+    listTrust: (): Promise<TrustOutcome> => listed(),
+
+    async exportTrust(): Promise<string> {
+      return writeListFile(await store.list());
+    },
+
+    readOffered: (files: readonly TrustFile[]): Promise<Offered> => readOffered(files, new Date()),
+
+    async makeTrust(trust: NewTrust): Promise<TrustListEntry | null> {
+      const entry = await entryOf(trust);
+      const [shown] = entry === null ? [] : await listEntries([entry], new Date());
+      return shown ?? null;
+    },
+
+    async addTrust(trust: NewTrust): Promise<TrustOutcome> {
+      const entry = await entryOf(trust);
+      if (entry === null) throw new Error('there is no certificate in this PEM');
+      await store.put(entry);
+      return listed();
+    },
+
+    async addTrustFile({ file, purpose }: TrustFileRequest): Promise<TrustFileOutcome> {
+      const { entries, problem } = await readTrustFile(file, { purpose, addedAt: now(), whose: '' });
+      const outcome = await addNew(entries);
+      const tooMany = outcome.problem === null ? null : `"${file.name}": ${outcome.problem}`;
+      return { ...(await listed()), ...outcome, problem: tooMany ?? problem };
+    },
+
+    async changeTrust({ key, change }: TrustChange): Promise<TrustOutcome> {
+      const entry = await store.get(key);
+      if (entry !== undefined) await store.put(await changeEntry(entry, change));
+      return listed();
+    },
+
+    async removeTrust(key: TrustKey): Promise<TrustOutcome> {
+      await store.remove(key);
+      return listed();
+    },
   },
-
-  async exportJson(withContent: boolean): Promise<string> {
-    return report === null ? '' : exportJson(report, withContent);
-  },
-
-  async clear(): Promise<void> {
-    evidence.clear();
-    keys.clear();
-    report = null;
-  },
-
-  listTrust: (): Promise<TrustOutcome> => listed(),
-
-  async exportTrust(): Promise<string> {
-    return writeListFile(await store.list());
-  },
-
-  readOffered: (files: readonly TrustFile[]): Promise<Offered> => readOffered(files, new Date()),
-
-  async makeTrust(trust: NewTrust): Promise<TrustListEntry | null> {
-    const entry = await entryOf(trust);
-    const [shown] = entry === null ? [] : await listEntries([entry], new Date());
-    return shown ?? null;
-  },
-
-  async addTrust(trust: NewTrust): Promise<TrustOutcome> {
-    const entry = await entryOf(trust);
-    if (entry === null) throw new Error('there is no certificate in this PEM');
-    await store.put(entry);
-    return listed();
-  },
-
-  async addTrustFile({ file, purpose }: TrustFileRequest): Promise<TrustFileOutcome> {
-    const { entries, problem } = await readTrustFile(file, { purpose, addedAt: now(), whose: '' });
-    const outcome = await addNew(entries);
-    const tooMany = outcome.problem === null ? null : `"${file.name}": ${outcome.problem}`;
-    return { ...(await listed()), ...outcome, problem: tooMany ?? problem };
-  },
-
-  async changeTrust({ key, change }: TrustChange): Promise<TrustOutcome> {
-    const entry = await store.get(key);
-    if (entry !== undefined) await store.put(await changeEntry(entry, change));
-    return listed();
-  },
-
-  async removeTrust(key: TrustKey): Promise<TrustOutcome> {
-    await store.remove(key);
-    return listed();
-  },
-});
+  handedOver,
+);

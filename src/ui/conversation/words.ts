@@ -1,0 +1,77 @@
+/** The page's words for what a conversation is made of. */
+import type { Dialog, Excerpt, Party } from '../../worker/bridge';
+import { count, counted, cut, localTime, short, visible } from '../text';
+
+export const kindWords: Readonly<Record<Dialog['kind'], string>> = {
+  recording: 'Recording',
+  text: 'Message',
+  transfer: 'Transfer',
+  incomplete: 'Not connected',
+  'recording-set': 'Set of recordings',
+  other: 'Part of the conversation',
+};
+
+/** "0:07", "12:30", "1:02:03". */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const rest = two(whole % 60);
+  return hours > 0 ? `${String(hours)}:${two(minutes)}:${rest}` : `${String(minutes)}:${rest}`;
+}
+
+/** A length of time: "2.5 seconds", "12 minutes 30 seconds". */
+export function lasting(seconds: number): string {
+  if (seconds < 60) return counted(Math.round(seconds * 10) / 10, 'second');
+  const whole = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return [
+    ...(hours > 0 ? [counted(hours, 'hour')] : []),
+    ...(minutes > 0 ? [counted(minutes, 'minute')] : []),
+    ...(rest > 0 && hours === 0 ? [counted(rest, 'second')] : []),
+  ].join(' ');
+}
+
+/** One line of an excerpt for places that have no room to unfold, with the length of the whole where it is cut. */
+export const shortOf = ({ text, more }: Excerpt, limit: number): string =>
+  more === 0 ? short(text, limit) : `${visible(cut(text, limit))}… (${count(text.length + more)} characters)`;
+
+/** What a party is called: the name, else an address, else its number. */
+export function partyName(parties: readonly Party[], index: number): string {
+  const party = parties[index];
+  const called = party?.name ?? party?.addresses[0];
+  if (called !== undefined) return shortOf(called, 60);
+  return party === undefined ? `Party ${String(index + 1)}, not listed` : `Party ${String(index + 1)}`;
+}
+
+/** Words that are written in capitals. */
+const CAPITALS = new Set([
+  'qa',
+  'id',
+  'url',
+  'uuid',
+  'mos',
+  'nps',
+  'csat',
+  'ivr',
+  'sip',
+  'rtp',
+  'pii',
+  'pci',
+  'kpi',
+]);
+
+/** A member's name as people write: "overall_score" is "Overall score". Names with anything unusual stay. */
+export function labelOf(name: Excerpt): string {
+  const { text, more } = name;
+  if (more > 0 || !/^[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*$/.test(text)) return shortOf(name, 80);
+  const words = text.replaceAll(/[_-]/g, ' ').replaceAll(/([a-z])([A-Z][a-z])/g, '$1 $2');
+  const plain = words
+    .replaceAll(/ [A-Z][a-z]/g, (start) => start.toLowerCase())
+    .replaceAll(/[a-z]+/gi, (word) => (CAPITALS.has(word) ? word.toUpperCase() : word));
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** When something began: by this computer's zone, which it names; as written where it is no moment. */
+export const beganAt = (start: Excerpt, moment: number | null): string =>
+  moment === null ? shortOf(start, 60) : localTime(new Date(moment).toISOString());
