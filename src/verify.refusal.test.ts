@@ -73,6 +73,16 @@ describe('a refusal names the place, the rule and what to do', () => {
       /RFC 7493 section 2\.1/,
     ],
     [
+      'text in UTF-16',
+      () =>
+        Uint8Array.from(
+          [...'\ufeff{"parties":[]}'].flatMap((c) => [c.charCodeAt(0) & 255, c.charCodeAt(0) >> 8]),
+        ),
+      'NOT_A_VCON',
+      /^From byte 0 on .*UTF-16/,
+      /Differentiation/,
+    ],
+    [
       'nesting past the bound',
       () => text(`{"parties":${'['.repeat(200)}${']'.repeat(200)}}`),
       'TOO_DEEP',

@@ -1,6 +1,6 @@
 import { bounds } from '../bounds';
 import { isRead, type EvidenceFile, type ReadContent } from './evidence';
-import { classOfName, fileType, isNamedAsRecord, type FileType } from './file-type';
+import { classOfName, fileType, isNamedAsRecord, UTF_16, type FileType } from './file-type';
 
 /** What a supplied file is by its content, before anything refers to it. */
 export interface Document {
@@ -76,7 +76,9 @@ export function whyNotOpened({ type }: Pick<Document, 'type'>, size: number): No
   const why =
     type.kind === 'empty'
       ? 'The file is empty: it has 0 bytes. Get it again from where it came.'
-      : `A call record is JSON text; this file is not. It looks like ${type.looksLike}.`;
+      : type.looksLike === UTF_16
+        ? 'From byte 0 on it is written in UTF-16; a call record is JSON text in UTF-8 (RFC 8259 section 8.1). Get the file as its issuer made it.'
+        : `A call record is JSON text; this file is not. It looks like ${type.looksLike}.`;
   return { reason: 'NOT_A_VCON', looksLike: type.looksLike, why };
 }
 

@@ -130,6 +130,7 @@ export function fileType(name: string, size: number, head: Uint8Array): FileType
   for (const { offset, bytes, type } of signatures) {
     if ([...bytes].every((char, i) => head[offset + i] === char.charCodeAt(0))) return type;
   }
+  if (isUtf16(head)) return type('other', 'text', UTF_16);
   if (isMpegFrame(head)) return type('media', 'recording', 'MP3 audio');
   if (text !== null) {
     if (looksCompact(text)) return type('compact', 'text', 'a token');
@@ -142,6 +143,19 @@ export function fileType(name: string, size: number, head: Uint8Array): FileType
     return type('der', 'unknown', 'binary data');
   }
   return type('other', classOfName(name), 'binary data');
+}
+
+/** What a text in UTF-16 is called; JSON text is in UTF-8 alone (RFC 8259 section 8.1). */
+export const UTF_16 = 'UTF-16 text';
+
+/** Whether the bytes begin with the byte order mark of UTF-16, or with ASCII in it. */
+function isUtf16([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): boolean {
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const opens = (byte: number): boolean => byte === 0x7b || byte === 0x5b || byte === 0x20 || byte === 0x0a;
+  return (
+    (opens(first) && second === 0 && third > 0 && fourth === 0) ||
+    (first === 0 && opens(second) && third === 0)
+  );
 }
 
 /** Whether the bytes begin with an MPEG audio frame of layer II or III (ISO/IEC 11172-3 section 2.4.1.3). */

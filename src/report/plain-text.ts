@@ -1,12 +1,15 @@
 /**
- * How text that came with the evidence is written where it leaves the page: in tables, tickets and print. Nothing in
+ * How text that came with the evidence is written, on the page and where it leaves it: in tables, tickets and print. Nothing in
  * it can hide, reorder or overprint what stands around it, or begin a line of its own.
  */
 
-/** Control, bidi, separator and zero-width characters, and surrogates without a partner. */
+/**
+ * Control, bidi and separator characters, surrogates without a partner, and whatever else leaves no mark of its own,
+ * such as tags and fillers; not the joiners and variation selectors that scripts and emoji need.
+ */
 const unseen =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u{AD}\u{115F}\u{1160}\u{200B}\u{2060}\u{3164}\u{FEFF}]/gu;
-/** More combining marks on one letter than any writing needs. */
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u{2800}\u{FFF9}-\u{FFFB}]|(?!\u{200C}|\u{200D}|[\u{FE00}-\u{FE0F}])\p{Default_Ignorable_Code_Point}/gu;
+/** More combining marks on one letter than any writing needs: they would be drawn over the lines around it. */
 const piledMarks = /\p{M}{7,}/gu;
 
 const codePoint = (char: string): string => {
@@ -16,21 +19,24 @@ const codePoint = (char: string): string => {
 
 /** Text with every character that hides, reorders or overprints others written out, such as ⟨U+202E⟩. */
 export const visible = (text: string): string =>
-  text.replace(unseen, codePoint).replace(piledMarks, (marks) => `⟨${[...marks].length} combining marks⟩`);
+  text
+    .replace(unseen, codePoint)
+    .replace(piledMarks, (marks) => `⟨${String([...marks].length)} combining marks⟩`);
 
-/** The same on one line: visible, and cut after `limit` UTF-16 units, never half a character, with its length told. */
-export function short(text: string, limit: number): string {
-  if (text.length <= limit) return visible(text);
-  const whole = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
-  return `${visible(whole)}… (${count(text.length)} characters)`;
+/** The same for text of many lines, which keeps its lines and tabs. */
+export const visibleLines = (text: string): string => text.replace(/[^\n\t]+/g, visible);
+
+/** The first `limit` UTF-16 units of a text, never half a character. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const last = text.charCodeAt(limit - 1);
+  const splitsPair = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, splitsPair ? limit - 1 : limit);
 }
 
-/** Lines that a person typed, each visible; empty ones at either end left out. */
-export const typedLines = (text: string): string[] =>
-  text
-    .trim()
-    .split(/\r\n|\r|\n/)
-    .map(visible);
+/** One line of text for places that have no room to unfold: visible, and cut with its length told. */
+export const short = (text: string, limit = 120): string =>
+  text.length <= limit ? visible(text) : `${visible(cut(text, limit))}… (${count(text.length)} characters)`;
 
 const wholes = new Intl.NumberFormat('en-GB');
 
@@ -39,6 +45,13 @@ export const count = (value: number): string => wholes.format(value);
 /** "1 file", "2 files". */
 export const counted = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
+
+/** Lines that a person typed, each visible; empty ones at either end left out. */
+export const typedLines = (text: string): string[] =>
+  text
+    .trim()
+    .split(/\r\n|\r|\n/)
+    .map(visible);
 
 /** "a, b and c". */
 export const listed = (words: readonly string[]): string =>

@@ -1,47 +1,8 @@
 /** How numbers, times and text that came with the evidence are written on the page. */
 
-/**
- * Control, bidi and separator characters, surrogates without a partner, and whatever else leaves no mark of its own,
- * such as tags and fillers; not the joiners and variation selectors that scripts and emoji need.
- */
-const unseen =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u{2800}\u{FFF9}-\u{FFFB}]|(?!\u{200C}|\u{200D}|[\u{FE00}-\u{FE0F}])\p{Default_Ignorable_Code_Point}/gu;
-/** More combining marks on one letter than any writing needs: they would be drawn over the lines around it. */
-const piledMarks = /\p{M}{7,}/gu;
+import { counted, visible } from '../report/plain-text';
 
-const codePoint = (char: string): string => {
-  const hex = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `⟨U+${hex}⟩`;
-};
-
-/** Text with every character that hides, reorders or overprints others written out, such as ⟨U+202E⟩. */
-export const visible = (text: string): string =>
-  text
-    .replace(unseen, codePoint)
-    .replace(piledMarks, (marks) => `⟨${String([...marks].length)} combining marks⟩`);
-
-/** The same for text of many lines, which keeps its lines and tabs. */
-export const visibleLines = (text: string): string => text.replace(/[^\n\t]+/g, visible);
-
-/** The first `limit` UTF-16 units of a text, never half a character. */
-export function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const last = text.charCodeAt(limit - 1);
-  const splitsPair = last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, splitsPair ? limit - 1 : limit);
-}
-
-/** One line of text for places that have no room to unfold: visible, and cut with its length told. */
-export const short = (text: string, limit = 120): string =>
-  text.length <= limit ? visible(text) : `${visible(cut(text, limit))}… (${count(text.length)} characters)`;
-
-const wholes = new Intl.NumberFormat('en-GB');
-
-export const count = (value: number): string => wholes.format(value);
-
-/** "1 file", "2 files". */
-export const counted = (value: number, one: string, many = `${one}s`): string =>
-  `${count(value)} ${value === 1 ? one : many}`;
+export { count, counted, cut, short, visible, visibleLines } from '../report/plain-text';
 
 const units = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
 

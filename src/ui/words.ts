@@ -3,30 +3,32 @@ import type {
   Answer,
   CheckOutcome,
   Conformance,
-  EvidenceRole,
   FieldType,
   FileOutcome,
   NextStep,
   Outcome,
   PathLinkReport,
   Protection,
-  QuestionKey,
-  ReportTrustEntry,
   RevocationReport,
   ValidationTime,
 } from '../report/report';
 import type { TrustListEntry } from '../worker/bridge';
 import type { LinkKey, LinkState } from './answer/chain';
 
+export {
+  fileWords,
+  outcomeOrder,
+  outcomeWords,
+  protectionWords,
+  purposeWords,
+  questionNames,
+  questionOrder,
+  questionWords,
+  roleWords,
+} from '../report/code-words';
+
 /** What a status is drawn as: one shape a meaning, so that it is told without colour. */
 export type Shape = Answer | 'unreadable';
-
-export const outcomeWords: Record<Outcome, string> = {
-  passed: 'Checks out',
-  failed: 'Problem found',
-  indeterminate: 'Not settled',
-  unreadable: 'Cannot be read',
-};
 
 export const outcomeShapes: Record<Outcome, Shape> = {
   passed: 'yes',
@@ -35,40 +37,10 @@ export const outcomeShapes: Record<Outcome, Shape> = {
   unreadable: 'unreadable',
 };
 
-/** The order in which records are listed: what needs attention first. */
-export const outcomeOrder: readonly Outcome[] = ['failed', 'unreadable', 'indeterminate', 'passed'];
-
-export const questionOrder: readonly QuestionKey[] = ['unaltered', 'signer', 'recordings', 'witness'];
-
-export const questionWords: Record<QuestionKey, string> = {
-  unaltered: 'Is this exactly what was signed?',
-  signer: 'Who signed it, and do you trust them?',
-  recordings: 'Are these the files it refers to?',
-  witness: 'Did someone independent register its fingerprint?',
-};
-
-export const questionNames: Record<QuestionKey, string> = {
-  unaltered: 'Unaltered',
-  signer: 'Signer',
-  recordings: 'Recordings',
-  witness: 'Witness',
-};
-
 export const whoWords: Record<NextStep['who'], string> = {
   user: 'You can settle this',
   issuer: 'Ask the issuer',
   nobody: 'Nobody can settle this',
-};
-
-export const fileWords: Record<FileOutcome, string> = {
-  match: 'Matches',
-  mismatch: 'Differs',
-  missing: 'Not supplied',
-  unassigned: 'Not assigned',
-  'not-read': 'Not read',
-  withheld: 'Withheld',
-  'no-hash': 'Names no fingerprint',
-  unsupported: 'Fingerprint of an unknown kind',
 };
 
 export const fileShapes: Record<FileOutcome, Shape> = {
@@ -80,30 +52,6 @@ export const fileShapes: Record<FileOutcome, Shape> = {
   withheld: 'none',
   'no-hash': 'unknown',
   unsupported: 'unknown',
-};
-
-export const roleWords: Record<EvidenceRole, string> = {
-  record: 'Record',
-  recording: 'Recording',
-  certificate: 'Certificate',
-  crl: 'Revocation list',
-  ocsp: 'Revocation answer',
-  timestamp: 'Time stamp',
-  receipt: 'Receipt',
-  envelope: 'Delivery notice',
-  key: 'Key',
-  report: 'Report',
-  archive: 'Archive',
-  unreferenced: 'Not matched to a record',
-  unreadable: 'Cannot be read',
-};
-
-export const protectionWords: Record<Protection, string> = {
-  signed: 'By the signature',
-  'hash-bound': 'Signed; the file it names is bound by its hash',
-  unprotected: 'Nothing',
-  unsigned: 'Nothing',
-  broken: 'Nothing: the signature does not match',
 };
 
 export const conformanceWords: Record<Conformance, string> = {
@@ -162,11 +110,6 @@ export const checkShapes: Record<CheckOutcome, Shape> = {
   'not-checked': 'none',
 };
 
-export const kindWords: Record<ReportTrustEntry['kind'], string> = {
-  pin: 'A certificate or key of the signer’s own',
-  anchor: 'A certification authority',
-};
-
 export const coversWords: Record<TrustListEntry['covers'], string> = {
   certificate: 'This certificate alone',
   key: 'Every certificate for this key',
@@ -182,12 +125,6 @@ export const validityWords: Record<TrustListEntry['validity'], string> = {
   expired: 'Expired',
   'not-yet-valid': 'Not valid yet',
   unreadable: 'Cannot be read: counts for nothing',
-};
-
-export const purposeWords: Record<ReportTrustEntry['purpose'], string> = {
-  signer: 'Signers of records',
-  timestamp: 'Time stamps',
-  transparency: 'Transparency services',
 };
 
 export const notConfirmed = 'Not confirmed yet';
