@@ -11,6 +11,7 @@ mkdirSync(folder, { recursive: true });
 const port = 4189;
 const debian = '/usr/bin/chromium';
 const samples = JSON.parse(readFileSync('public/samples/samples.json', 'utf8'));
+const record = JSON.parse(readFileSync('public/samples/checks-out.vcon', 'utf8'));
 const server = spawn('npx', ['vite', 'preview', '--port', String(port), '--strictPort'], { detached: true });
 const browser = await chromium.launch({
   ...(existsSync(debian) ? { executablePath: debian } : {}),
@@ -65,11 +66,15 @@ try {
     for (const proof of await page.getByRole('button', { name: 'How do we know' }).all()) await proof.click();
     await page.locator('[data-testid=field][data-pointer="/dialog/0/url"]').click();
     await shot('fields');
-    await input.setInputFiles(
-      ['checks-out.wav', 'altered.vcon', 'unsigned.vcon', 'not-a-vcon.json'].map(
-        (f) => `public/samples/${f}`,
-      ),
-    );
+    await input.setInputFiles([
+      ...['checks-out.wav', 'altered.vcon', 'unsigned.vcon', 'not-a-vcon.json'].map((name) => ({
+        name,
+        mimeType: '',
+        buffer: readFileSync(`public/samples/${name}`),
+      })),
+      // Another copy of the first, in other bytes.
+      { name: 'copy.vcon', mimeType: '', buffer: Buffer.from(JSON.stringify(record, null, 1)) },
+    ]);
     await done(page);
     await shot('several');
     await page.getByTestId('take').click();

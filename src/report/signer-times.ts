@@ -20,7 +20,7 @@ export function checkSignerTimes(chain: readonly ChainLink[], now: Date, claimed
     pointer: null,
     message:
       outside === undefined
-        ? `From the signer "${name}" up to what your trust list holds, every certificate is within its validity now, at ${iso(now)}.`
+        ? `The certificate of "${name}", and every one above it that was looked at, is within its validity now, at ${iso(now)}.`
         : `Now, at ${iso(now)}, the certificate of "${outside.certificate.shortName.slice(0, 80)}" is not valid: it holds from ${iso(outside.certificate.notBefore)} to ${iso(outside.certificate.notAfter)}.`,
     spec,
   };
