@@ -488,6 +488,18 @@ describe('what is no signed record', () => {
     expect(record.reasons).toContain('NO_SIGNATURE');
   });
 
+  it('a signature around a locked file that holds no record shows nothing of what is inside', async () => {
+    const recipient = await makeRecipient();
+    const locked = await encryptedRecord(new TextEncoder().encode('{"parties":['), recipient);
+    const files = [supplied('a.vcon', await signed(toBytes(locked)))];
+    const record = only(await judge(files, trust, [], [await key(recipient.pem)]));
+    expect(answers(record)).toMatchObject({
+      outcome: 'unreadable',
+      unaltered: 'unknown',
+      signer: 'unknown',
+    });
+  });
+
   it('locked under the UUID of another record does not pass', async () => {
     const recipient = await makeRecipient();
     const jws = await signRecord(makeRecord({ recording }), signer);

@@ -47,6 +47,7 @@ const identities: readonly (readonly string[])[] = [
   ['filename'],
 ];
 
+/** Pairs the elements of two lists; what has no partner was added or removed. */
 export function align(before: JsonArray, after: JsonArray, interner: Interner, work: Work): Alignment {
   return new Aligner(before, after, interner, work).result();
 }

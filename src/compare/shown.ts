@@ -14,6 +14,7 @@ export interface Shown {
   readonly cut: boolean;
 }
 
+/** The JSON type of a value, as the report names it. */
 export function typeOf(value: JsonValue): FieldType {
   if (value === null) return 'null';
   if (isObject(value)) return 'object';

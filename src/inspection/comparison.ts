@@ -5,13 +5,14 @@ import { checkLineage, type LineageReport } from '../compare/lineage';
 import { isNamed, lineagesOf, type LineageKind } from '../compare/named';
 import { otherDigest } from '../digest/other-digests';
 import { isRead, type Evidence, type ReadFile } from '../evidence/evidence';
-import { openRecord, type OpenedRecord } from '../signature/layers';
+import type { OpenedRecord } from '../signature/layers';
 import type { PrivateKey } from '../signature/private-key';
 import { toHex } from '../vcon/base64url';
 import { readCompact } from '../vcon/container';
 import type { ContentHash, FileDigests } from '../vcon/content-hash';
 import { gunzip, isGzip } from '../vcon/gzip';
 import { JsonError, parseJson, type JsonObject, type JsonValue } from '../vcon/json';
+import { reopened } from './reopened';
 
 /** Two files of the evidence: indices into the report's `evidence`. */
 export interface Pair {
@@ -76,7 +77,8 @@ async function open(evidence: Evidence, index: number, keys: readonly PrivateKey
     const copy = { sha512, form: 'none', json: null, record: null } as const;
     return { index, copy, bytes: null, file: null, opened: null };
   }
-  const opened = await openRecord(bytes, [], keys);
+  const opened = await reopened(file, keys);
+  if (opened === null) return null;
   const record = opened.content.kind === 'vcon' ? opened.content.vcon : null;
   const copy = { sha512: file.content.sha512, form: opened.form, json: jsonOf(bytes, opened), record };
   return { index, copy, bytes, file, opened };

@@ -141,6 +141,7 @@ function* reachable(): Generator<Facts> {
     for (const unreadable of unreadables.slice(1)) yield facts({ layers: layer, unreadable });
     for (const unreadable of unreadables.slice(-2)) {
       yield facts({ layers: layer, unreadable, innermostReached: false });
+      yield facts({ layers: layer, unreadable, innermostReached: false, unsigned: true });
     }
     for (const blocked of blocks.slice(1)) {
       for (const innermostReached of [true, false]) yield facts({ layers: layer, blocked, innermostReached });

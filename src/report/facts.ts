@@ -36,7 +36,7 @@ export interface Facts {
   readonly blocked: { readonly reason: Reason; readonly why: string } | null;
   /** Nothing that could be signed in turn lies behind the last of `layers`. */
   readonly innermostReached: boolean;
-  /** The record was read and is not itself signed, whatever is around it. */
+  /** What was found inside is not itself signed, whatever is around it. */
   readonly unsigned: boolean;
   /** The signatures of each layer, outermost first. */
   readonly layers: readonly (readonly SignatureFacts[])[];

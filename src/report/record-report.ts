@@ -96,7 +96,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     empty: false,
     blocked: blockedBy(opened),
     innermostReached: innermostReached(opened),
-    unsigned: vcon !== null && !opened.signedInside,
+    unsigned: (vcon !== null || opened.content.kind === 'unreadable') && !opened.signedInside,
     layers,
     files: files.map(({ outcome }) => outcome),
     matchedFiles: new Set(files.flatMap(({ outcome, computed }) => (outcome === 'match' ? [computed] : [])))

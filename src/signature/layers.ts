@@ -61,8 +61,8 @@ export interface OpenedRecord {
   /** The file, or a payload in it, was gzip-compressed (media type application/vcon+gzip). */
   readonly compressed: boolean;
   /**
-   * The record itself was signed. A signature around an encryption around an unsigned record is over the locked text
-   * alone.
+   * What was read last is the payload of a signature, and not what an encryption held: a signature around an encryption
+   * is over the locked text alone.
    */
   readonly signedInside: boolean;
   /** What was found of the encryption around it; empty where there is none. */
@@ -87,7 +87,6 @@ export async function openRecord(
   let byteOrderMark = false;
   let loneSurrogate: string | null = null;
   let compressed = false;
-  let signedInside = false;
   let bytes = file;
   let text = 'the file';
   const opened = (content: Content): OpenedRecord => ({
@@ -98,7 +97,7 @@ export async function openRecord(
     byteOrderMark,
     loneSurrogate,
     compressed,
-    signedInside,
+    signedInside: text === payloadText,
     encryption,
   });
 
@@ -147,7 +146,6 @@ export async function openRecord(
           text === 'the file' ? { kind: 'envelope', contentHash: container.contentHash } : announcement(text),
         );
       case 'unsigned':
-        signedInside = text === payloadText;
         return opened({ kind: 'vcon', vcon: container.vcon });
       case 'encrypted': {
         if (layers.length + encryption.length === bounds.layers) return opened(tooDeep);
@@ -227,7 +225,7 @@ const payloadTwoWays =
 
 /** Whether the last layer is the innermost: its payload is the record, or so broken that nothing signed is in it. */
 export const innermostReached = ({ content, signedInside }: OpenedRecord): boolean =>
-  (content.kind === 'vcon' && signedInside) || (content.kind === 'unreadable' && content !== tooDeep);
+  signedInside && (content.kind === 'vcon' || content.kind === 'unreadable') && content !== tooDeep;
 
 const tooDeep: Content = {
   kind: 'unreadable',

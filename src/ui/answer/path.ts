@@ -28,6 +28,7 @@ export interface Path {
   readonly stranded: boolean;
 }
 
+/** The path of a signature, with the certificates that the report lists for its links. */
 export function pathOf(report: Report, { path }: SignatureReport): Path {
   const byHash = new Map(report.certificates.map((certificate) => [certificate.sha256, certificate]));
   const entry = report.policy.trustEntries[path.trustEntry ?? -1];

@@ -124,6 +124,7 @@ export interface LineageAnswer {
 export const isAdvice = ({ id, outcome }: LineageCheck): boolean =>
   id === 'lineage.placeholder' && outcome === 'warn';
 
+/** The answer on one lineage, in words. */
 export function lineageAnswer(report: LineageReport): LineageAnswer {
   const { counts, checks, summary } = report;
   const advice = checks.filter(isAdvice).length;

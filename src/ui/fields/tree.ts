@@ -119,6 +119,7 @@ export const branches = (rows: readonly TreeRow[]): Set<number> =>
 export const withOne = (closed: ReadonlySet<number>, index: number): Set<number> =>
   new Set(closed).add(index);
 
+/** A set without some of its members. */
 export function without(closed: ReadonlySet<number>, indices: readonly number[]): Set<number> {
   const left = new Set(closed);
   for (const index of indices) left.delete(index);
