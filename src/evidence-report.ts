@@ -2,6 +2,7 @@ import type { Credential, Exhibit } from './exhibits';
 import type { EvidenceEntry, EvidenceRole } from './report/report';
 import { fitsContentHash } from './vcon/content-hash';
 import { nameText } from './x509/name';
+import { message } from './wording';
 
 /**
  * Lists every supplied file with the role it came to play.
@@ -36,7 +37,7 @@ function noteOn(
   exhibits: readonly Exhibit[],
 ): string | null {
   if (file.content.state === 'not-read') return file.content.why;
-  if (type.kind === 'empty') return 'This file is empty (0 bytes).';
+  if (type.kind === 'empty') return message('This file is empty (0 bytes).');
   if (nature.kind === 'damaged') return nature.why;
   switch (role) {
     case 'certificate':
@@ -46,15 +47,19 @@ function noteOn(
     case 'envelope':
       return nature.kind === 'envelope' ? announced(nature.contentHash, exhibits) : null;
     case 'key':
-      return 'A private key. It is used to open locked records, kept in memory alone, and part of no report.';
+      return message(
+        'A private key. It is used to open locked records, kept in memory alone, and part of no report.',
+      );
     case 'archive':
-      return 'An archive. Unpack it and add what is inside.';
+      return message('An archive. Unpack it and add what is inside.');
     case 'report':
-      return 'A report of an earlier verification. It was not checked; anyone could have written it.';
+      return message(
+        'A report of an earlier verification. It was not checked; anyone could have written it.',
+      );
     case 'unreadable':
-      return 'It cannot be read as a call record.';
+      return message('It cannot be read as a call record.');
     case 'unreferenced':
-      return 'Not matched to any record.';
+      return message('Not matched to any record.');
     default:
       return null;
   }
@@ -90,13 +95,18 @@ const iso = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** What a delivery notice says of the records at hand: its hash is over a record's file as it was delivered. */
 function announced(hash: Parameters<typeof fitsContentHash>[0], exhibits: readonly Exhibit[]): string {
-  const start = 'A delivery notice: it only says where a record can be fetched.';
-  if (hash.sha512.length === 0) return `${start} It carries no fingerprint that could be compared.`;
+  if (hash.sha512.length === 0) {
+    return message(
+      'A delivery notice: it only says where a record can be fetched. It carries no fingerprint that could be compared.',
+    );
+  }
   const record = exhibits.find(
     ({ nature, sha512 }) =>
       nature.kind === 'record' && sha512 !== null && fitsContentHash(hash, { sha512 }) === true,
   );
   return record === undefined
-    ? `${start} None of the records that you gave is the one it announces.`
-    : `${start} The record it announces is ${record.path}: the fingerprints are the same.`;
+    ? message(
+        'A delivery notice: it only says where a record can be fetched. None of the records that you gave is the one it announces.',
+      )
+    : `A delivery notice: it only says where a record can be fetched. The record it announces is ${record.path}: the fingerprints are the same.`;
 }

@@ -9,6 +9,7 @@ import type { ContentHash } from './vcon/content-hash';
 import { readCertificates, type Certificate } from './x509/certificate';
 import { readCrls, type RevocationList } from './x509/crl';
 import { readOcspResponse, type OcspResponse } from './x509/ocsp';
+import { message } from './wording';
 
 /** What a supplied file turned out to be. */
 export type Nature =
@@ -91,11 +92,12 @@ async function readCredential(
 }
 
 function damaged({ size, content }: EvidenceFile): Nature {
-  const meant = 'By its name or look it is meant to hold a certificate or a revocation list';
   const tooLarge = content.state === 'read' && content.bytes === null;
   const why = tooLarge
-    ? `${meant}, but it has ${size} bytes; up to ${bounds.documentBytes} are read.`
-    : `${meant}, but none in it could be read. Get it again, in PEM or DER.`;
+    ? `By its name or look it is meant to hold a certificate or a revocation list, but it has ${size} bytes; up to ${bounds.documentBytes} are read.`
+    : message(
+        'By its name or look it is meant to hold a certificate or a revocation list, but none in it could be read. Get it again, in PEM or DER.',
+      );
   return { kind: 'damaged', why };
 }
 

@@ -2,15 +2,20 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { supplied } from '../e2e/maker/evidence';
 import type { EvidenceFile } from './evidence/evidence';
+import * as codeWords from './report/code-words';
 import { exportCsv } from './report/csv';
 import { compareWithEarlier } from './report/earlier-report';
 import { exportJson } from './report/export';
+import { headlineMessages } from './report/headlines';
 import { printedReport } from './report/printed';
 import type { Report } from './report/report';
 import { ticketText } from './report/ticket';
+import { answerMessages } from './report/words';
 import { pinFor } from './trust/new-entry';
 import type { TrustEntry } from './trust/trust-entry';
 import { verify } from './verify';
+import { messagesOf, sourcesIn } from './ui/language/testing';
+import { english, type Wording } from './wording';
 import { readCertificates } from './x509/certificate';
 
 const now = '2027-01-01T12:00:00Z';
@@ -43,10 +48,10 @@ const examination = { caseReference: '', examiner: '', note: '', conclusion: '' 
 describe('what is taken away of a sample', () => {
   it.each(samples)('$id: the ticket is short, and nothing carries content of the call', async (sample) => {
     const report = await judge(filesOf(sample));
-    const ticket = ticketText(report, { withContent: false, record: null });
+    const ticket = ticketText(report, { withContent: false, record: null }, english);
     expect(ticket.length).toBeLessThan(1200);
     const csv = exportCsv(report, { withContent: false, byteOrderMark: true, note: '' });
-    const printed = JSON.stringify(printedReport(report, examination, false));
+    const printed = JSON.stringify(printedReport(report, examination, false, english));
     for (const word of content) {
       for (const text of [ticket, csv, printed]) expect(text).not.toContain(word);
     }
@@ -55,13 +60,100 @@ describe('what is taken away of a sample', () => {
 
   it('of all of them at once gives every exception and a line for each other', async () => {
     const report = await judge(samples.flatMap(filesOf));
-    const { inFull, others, trust } = printedReport(report, examination, false);
+    const { inFull, others, trust } = printedReport(report, examination, false, english);
     expect(inFull.length + others.length).toBe(report.records.length);
     expect(inFull.length).toBeGreaterThan(3);
     expect(trust).toMatchObject([{ name: 'The issuer' }]);
     const csv = exportCsv(report, { withContent: true, byteOrderMark: false, note: '' });
     expect(csv.trimEnd().split('\r\n')).toHaveLength(report.records.length + 1);
     expect(csv).toContain('Jonas Beispiel');
+  });
+});
+
+/** A language that has every message, and writes each letter of it as ж. */
+function foreignWording(): Wording {
+  const tables = Object.values(codeWords).flatMap((table) =>
+    typeof table === 'object' ? Object.values(table) : typeof table === 'string' ? [table] : [],
+  );
+  const all = [...sourcesIn('src').flatMap(messagesOf), ...headlineMessages, ...answerMessages, ...tables];
+  const foreign = (message: string): string =>
+    message.replace(/\{\w+\}|[a-z]/gi, (part) => (part.length > 1 ? part : 'ж'));
+  return { language: 'de', messages: Object.fromEntries(all.map((message) => [message, foreign(message)])) };
+}
+
+describe('in another language', () => {
+  const wording = foreignWording();
+
+  /** English words in a text, without what came with the evidence. */
+  function englishIn(text: string, { evidence, records, policy, tool }: Report): string[] {
+    const given = [
+      ...evidence.flatMap(({ name, sha512 }) => [name, sha512 ?? '']),
+      ...records.flatMap(({ source, uuid, headline }) => [source, uuid ?? '', headline]),
+      ...records.flatMap(({ files }) => files.flatMap(({ name, url }) => [name ?? '', url ?? ''])),
+      ...records.flatMap(({ layers }) =>
+        layers.flatMap(({ signatures }) =>
+          signatures.flatMap(({ certificates }) => certificates.map(({ shortName }) => shortName)),
+        ),
+      ),
+      ...policy.trustEntries.flatMap(({ name, confirmedBy }) => [name, confirmedBy ?? '']),
+      ...[tool.name, tool.version, tool.build.slice(0, 16)],
+    ];
+    const own = given
+      .toSorted((a, b) => b.length - a.length)
+      .reduce((left, word) => (word === '' ? left : left.replaceAll(word, '')), text);
+    return own.replace(/ UTC/g, '').match(/[a-z]{3,}/gi) ?? [];
+  }
+
+  it.each(samples)('$id: the ticket says all in it, and the headline in English too', async (sample) => {
+    const report = await judge(filesOf(sample));
+    const ticket = ticketText(report, { withContent: false, record: null }, wording);
+    expect(englishIn(ticket, report)).toEqual([]);
+    for (const { headline } of report.records) expect(ticket).toContain(`: ${headline}\n`);
+  });
+
+  it('the ticket gives the next step of the first question alone where the others follow from it', async () => {
+    const report = await judge(samples.filter(({ id }) => id === 'altered').flatMap(filesOf));
+    const ticket = ticketText(report, { withContent: false, record: null }, english);
+    expect(ticket.match(/ Next: /g)).toHaveLength(1);
+  });
+
+  it('print says all in it, and marks what is English', async () => {
+    const report = await judge(samples.flatMap(filesOf));
+    const { inFull, others, evidence, trust, verification, ...rest } = printedReport(
+      report,
+      examination,
+      false,
+      wording,
+    );
+    const own = [
+      rest,
+      verification.map(({ label, lines, kind }) => [label, kind === 'hash' ? '' : lines]),
+      others.map(({ word }) => word),
+      evidence.map(({ size, role, note }) => [size, role, note?.lang === 'en' ? '' : note]),
+      trust.map(({ purpose, trustedAs, records }) => [purpose, trustedAs, records]),
+      inFull.map(({ word, headline, answers, signer, files, limit }) => [
+        [word, headline.text, limit, signer?.name, signer?.confirmation, signer?.validity],
+        answers.map(({ question, label, next }) => [question, label, next]),
+        files.map(({ word }) => word),
+      ]),
+    ];
+    const texts: string[] = [];
+    JSON.stringify(own, (key, value: unknown) => {
+      if (typeof value === 'string' && !['outcome', 'lang'].includes(key)) texts.push(value);
+      return value;
+    });
+    expect(texts.flatMap((text) => englishIn(text, report))).toEqual([]);
+    for (const { headline, headlineInEnglish } of inFull) {
+      expect(headline.text.includes('ж')).toBe(headline.lang === null);
+      const inEnglish = headlineInEnglish ?? headline.text;
+      expect(report.records.map(({ headline }) => headline)).toContain(inEnglish);
+    }
+    expect(others.every(({ wordInEnglish }) => wordInEnglish === 'Checks out')).toBe(true);
+    const spoken = inFull.flatMap(({ answers, remarks }) => [
+      ...answers.map(({ summary }) => summary),
+      ...remarks.map(({ message }) => message),
+    ]);
+    for (const { text, lang } of spoken) expect(text.includes('ж')).toBe(lang === null);
   });
 });
 

@@ -23,6 +23,7 @@ import { SignerJudge, type SignerPolicy } from './trust/signer';
 import { readTrustList, type TrustEntry } from './trust/trust-entry';
 import { lastChange } from './vcon/chronology';
 import { sameJson } from './vcon/json';
+import { message, said } from './wording';
 
 /** By what the user wants the evidence judged. */
 export interface Policy {
@@ -292,8 +293,8 @@ function whyNoRecord({ nature, type, file }: Exhibit, alone: boolean): Unreadabl
   if (nature.kind === 'no-record') return nature.unreadable;
   if (!alone) return null;
   if (nature.kind === 'envelope') {
-    const why = 'It is a delivery notice: it says where a record can be fetched, and carries none.';
-    return { reason: 'NOT_A_VCON', looksLike: 'a notice', why };
+    const why = said('It is a delivery notice: it says where a record can be fetched, and carries none.');
+    return { reason: 'NOT_A_VCON', looksLike: message('a notice'), why };
   }
   return nature.kind === 'file' || nature.kind === 'archive' ? whyNotOpened({ type }, file.size) : null;
 }

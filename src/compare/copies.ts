@@ -1,6 +1,7 @@
 import type { Form } from '../report/report';
 import { readContainer } from '../vcon/container';
 import { isArray, isObject, isString, type JsonObject, type JsonValue } from '../vcon/json';
+import { english, message, said, sentences, type Said } from '../wording';
 import { compareRecords, type Difference } from './difference';
 import { Interner } from './interner';
 import { lineagesOf, plainUuid, sameUuid, textOf, type LineageKind } from './named';
@@ -27,6 +28,8 @@ export interface CopyComparison {
   readonly relation: CopyRelation;
   /** One plain sentence. */
   readonly sentence: string;
+  /** The same, to be said in another language. */
+  readonly said: readonly Said[];
   /** What differs between the records, yours first; null where nothing does, or cannot be told. */
   readonly difference: Difference | null;
   /** One copy says that it is a later version of the other, by its UUID: what to hold it to. */
@@ -38,21 +41,18 @@ export interface CopyComparison {
  * whether one holds is `verify`'s to say.
  */
 export function compareCopies(yours: Copy, ours: Copy): CopyComparison {
-  const same = (relation: CopyRelation, sentence: string): CopyComparison => ({
+  const same = (relation: CopyRelation, sentence: Said): CopyComparison => ({
     relation,
-    sentence,
+    ...spoken(sentence),
     difference: null,
     lineage: null,
   });
   if (yours.sha512 !== null && yours.sha512 === ours.sha512) {
-    return same('same-bytes', 'The two files are the same, byte for byte.');
+    return same('same-bytes', said('The two files are the same, byte for byte.'));
   }
   const interner = new Interner(canonicalNumber);
   if (yours.json !== null && ours.json !== null && sameData(yours.json, ours.json, interner)) {
-    return same(
-      'same-json',
-      `The two files say the same and are written otherwise: ${howWritten(yours.json, ours.json)}.`,
-    );
+    return same('same-json', howWritten(yours.json, ours.json));
   }
   if (yours.record === null || ours.record === null) return same('unknown', whyUnknown(yours, ours));
   if (sameData(yours.record, ours.record, interner)) {
@@ -60,30 +60,42 @@ export function compareCopies(yours: Copy, ours: Copy): CopyComparison {
   }
   const difference = compareRecords(yours.record, ours.record);
   if (interner.tooDeep) {
-    return { ...same('unknown', 'The two records are nested too deeply to be compared.'), difference };
+    return { ...same('unknown', said('The two records are nested too deeply to be compared.')), difference };
   }
   const lineage = lineageBetween(yours.record, ours.record);
   return {
     relation: 'different',
-    sentence: different(yours.record, ours.record, lineage),
+    ...spoken(different(yours.record, ours.record, lineage)),
     difference,
     lineage,
   };
 }
 
+const spoken = (sentence: Said): Pick<CopyComparison, 'sentence' | 'said'> => ({
+  sentence: sentences(english, [sentence]),
+  said: [sentence],
+});
+
 /** The same data; false where something was too deep to be looked at. */
 const sameData = (a: JsonValue, b: JsonValue, interner: Interner): boolean =>
   interner.id(a) === interner.id(b) && !interner.tooDeep;
 
-/** In which ways two texts of the same JSON differ, as a list in words. */
-function howWritten(a: JsonValue, b: JsonValue): string {
+/** In which ways two texts of the same JSON differ. */
+function howWritten(a: JsonValue, b: JsonValue): Said {
   const order = !alike(a, b, (x, y) => !isObject(x) || !isObject(y) || sameOrder(x, y));
   const spelling = new Interner();
   const numbers = spelling.id(a) !== spelling.id(b);
-  const ways = [order ? 'members in another order' : '', numbers ? 'numbers in other spellings' : ''].filter(
-    (way) => way !== '',
-  );
-  return ways.length === 0 ? 'only spaces, line breaks or escapes differ' : ways.join(', ');
+  if (order && numbers) {
+    return said(
+      'The two files say the same and are written otherwise: members in another order, numbers in other spellings.',
+    );
+  }
+  if (order) return said('The two files say the same and are written otherwise: members in another order.');
+  return numbers
+    ? said('The two files say the same and are written otherwise: numbers in other spellings.')
+    : said(
+        'The two files say the same and are written otherwise: only spaces, line breaks or escapes differ.',
+      );
 }
 
 function sameOrder(a: JsonObject, b: JsonObject): boolean {
@@ -101,45 +113,122 @@ function alike(a: JsonValue, b: JsonValue, holds: (a: JsonValue, b: JsonValue) =
   return true;
 }
 
-function whyUnknown(yours: Copy, ours: Copy): string {
-  const what = (copy: Copy): string => (copy.form === 'encrypted' ? 'locked' : 'not readable as a record');
-  const bytes =
-    yours.sha512 === null || ours.sha512 === null
-      ? 'The two files were not both read to their end'
-      : 'The two files are not the same bytes';
-  if (yours.record === null && ours.record === null) {
-    const both =
-      what(yours) === what(ours)
-        ? `both are ${what(yours)}`
-        : `yours is ${what(yours)} and ours ${what(ours)}`;
-    return `${bytes}, and ${both}, so their records cannot be compared.`;
-  }
-  const [whose, copy] = yours.record === null ? ['yours', yours] : ['ours', ours];
-  return `${bytes}, and ${whose} is ${what(copy)}, so the records cannot be compared.`;
+/** What keeps a copy from being compared as a record. */
+type Lack = 'locked' | 'unreadable';
+
+const lackOf = ({ form }: Copy): Lack => (form === 'encrypted' ? 'locked' : 'unreadable');
+
+/** Why copies cannot be compared, by which of them lacks what. */
+interface Lacking {
+  /** Yours first. */
+  readonly both: Readonly<Record<`${Lack} ${Lack}`, string>>;
+  readonly yours: Readonly<Record<Lack, string>>;
+  readonly ours: Readonly<Record<Lack, string>>;
 }
 
-const forms: Readonly<Record<Form, string>> = {
-  unsigned: 'not signed',
-  signed: 'signed',
-  encrypted: 'locked',
-  none: 'in no form that the draft knows',
+const otherBytes: Lacking = {
+  both: {
+    'locked locked': message(
+      'The two files are not the same bytes, and both are locked, so their records cannot be compared.',
+    ),
+    'locked unreadable': message(
+      'The two files are not the same bytes, and yours is locked and ours not readable as a record, so their records cannot be compared.',
+    ),
+    'unreadable locked': message(
+      'The two files are not the same bytes, and yours is not readable as a record and ours locked, so their records cannot be compared.',
+    ),
+    'unreadable unreadable': message(
+      'The two files are not the same bytes, and both are not readable as a record, so their records cannot be compared.',
+    ),
+  },
+  yours: {
+    locked: message(
+      'The two files are not the same bytes, and yours is locked, so the records cannot be compared.',
+    ),
+    unreadable: message(
+      'The two files are not the same bytes, and yours is not readable as a record, so the records cannot be compared.',
+    ),
+  },
+  ours: {
+    locked: message(
+      'The two files are not the same bytes, and ours is locked, so the records cannot be compared.',
+    ),
+    unreadable: message(
+      'The two files are not the same bytes, and ours is not readable as a record, so the records cannot be compared.',
+    ),
+  },
 };
 
-function sameRecord(yours: Copy, ours: Copy): string {
-  if (yours.form !== ours.form) {
-    return `Both hold the same record: your copy is ${forms[yours.form]}, ours is ${forms[ours.form]}.`;
-  }
-  if (yours.form === 'encrypted') return 'Both hold the same record, locked twice.';
-  if (yours.form !== 'signed') return 'Both hold the same record, stored in different ways.';
+const unreadBytes: Lacking = {
+  both: {
+    'locked locked': message(
+      'The two files were not both read to their end, and both are locked, so their records cannot be compared.',
+    ),
+    'locked unreadable': message(
+      'The two files were not both read to their end, and yours is locked and ours not readable as a record, so their records cannot be compared.',
+    ),
+    'unreadable locked': message(
+      'The two files were not both read to their end, and yours is not readable as a record and ours locked, so their records cannot be compared.',
+    ),
+    'unreadable unreadable': message(
+      'The two files were not both read to their end, and both are not readable as a record, so their records cannot be compared.',
+    ),
+  },
+  yours: {
+    locked: message(
+      'The two files were not both read to their end, and yours is locked, so the records cannot be compared.',
+    ),
+    unreadable: message(
+      'The two files were not both read to their end, and yours is not readable as a record, so the records cannot be compared.',
+    ),
+  },
+  ours: {
+    locked: message(
+      'The two files were not both read to their end, and ours is locked, so the records cannot be compared.',
+    ),
+    unreadable: message(
+      'The two files were not both read to their end, and ours is not readable as a record, so the records cannot be compared.',
+    ),
+  },
+};
+
+function whyUnknown(yours: Copy, ours: Copy): Said {
+  const { both, ...one } = yours.sha512 === null || ours.sha512 === null ? unreadBytes : otherBytes;
+  if (yours.record === null && ours.record === null) return said(both[`${lackOf(yours)} ${lackOf(ours)}`]);
+  return said(yours.record === null ? one.yours[lackOf(yours)] : one.ours[lackOf(ours)]);
+}
+
+/** What two forms of one record are; there is none but these for a record that was opened. */
+const otherForms: Readonly<Partial<Record<`${Form} ${Form}`, string>>> = {
+  'unsigned signed': message('Both hold the same record: your copy is not signed, ours is signed.'),
+  'unsigned encrypted': message('Both hold the same record: your copy is not signed, ours is locked.'),
+  'signed unsigned': message('Both hold the same record: your copy is signed, ours is not signed.'),
+  'signed encrypted': message('Both hold the same record: your copy is signed, ours is locked.'),
+  'encrypted unsigned': message('Both hold the same record: your copy is locked, ours is not signed.'),
+  'encrypted signed': message('Both hold the same record: your copy is locked, ours is signed.'),
+};
+
+const otherwise = message('Both hold the same record, stored in different ways.');
+
+function sameRecord(yours: Copy, ours: Copy): Said {
+  if (yours.form !== ours.form) return said(otherForms[`${yours.form} ${ours.form}`] ?? otherwise);
+  if (yours.form === 'encrypted') return said('Both hold the same record, locked twice.');
+  if (yours.form !== 'signed') return said(otherwise);
   const [one, other] = [signaturesOf(yours.json), signaturesOf(ours.json)];
-  if (one === null || other === null) return 'Both hold the same record, signed, in different containers.';
+  if (one === null || other === null)
+    return said('Both hold the same record, signed, in different containers.');
   const common = one.signatures.filter((signature) => other.signatures.includes(signature));
-  if (one.payload !== other.payload || common.length === 0) return 'Both hold the same record, signed twice.';
-  if (common.length === one.signatures.length && common.length === other.signatures.length) {
-    return 'Both hold the same signed record with the same signatures; only what stands around them differs.';
+  if (one.payload !== other.payload || common.length === 0) {
+    return said('Both hold the same record, signed twice.');
   }
-  const more = one.signatures.length > other.signatures.length ? 'yours' : 'ours';
-  return `Both hold the same signed record and share a signature; ${more} carries others too.`;
+  if (common.length === one.signatures.length && common.length === other.signatures.length) {
+    return said(
+      'Both hold the same signed record with the same signatures; only what stands around them differs.',
+    );
+  }
+  return one.signatures.length > other.signatures.length
+    ? said('Both hold the same signed record and share a signature; yours carries others too.')
+    : said('Both hold the same signed record and share a signature; ours carries others too.');
 }
 
 /** The payload and the signatures of a JWS as written; null where the file is none in JSON. */
@@ -166,12 +255,22 @@ function lineageBetween(yours: JsonObject, ours: JsonObject): CopyComparison['li
   return null;
 }
 
-function different(yours: JsonObject, ours: JsonObject, lineage: CopyComparison['lineage']): string {
-  if (lineage !== null) {
-    const [newer, older] = lineage.newer === 'yours' ? ['your copy', 'ours'] : ['our copy', 'yours'];
-    return `The records differ: ${newer} says that it is ${lineage.kind === 'amended' ? 'an amended' : 'a redacted'} version of ${older}.`;
+const versions: Readonly<Record<'yours' | 'ours', Readonly<Record<LineageKind, string>>>> = {
+  yours: {
+    amended: message('The records differ: your copy says that it is an amended version of ours.'),
+    redacted: message('The records differ: your copy says that it is a redacted version of ours.'),
+  },
+  ours: {
+    amended: message('The records differ: our copy says that it is an amended version of yours.'),
+    redacted: message('The records differ: our copy says that it is a redacted version of yours.'),
+  },
+};
+
+function different(yours: JsonObject, ours: JsonObject, lineage: CopyComparison['lineage']): Said {
+  if (lineage !== null) return said(versions[lineage.newer][lineage.kind]);
+  if (sameUuid(yours, ours)) {
+    return said('The records differ, although both give themselves the same UUID.');
   }
-  if (sameUuid(yours, ours)) return 'The records differ, although both give themselves the same UUID.';
   const known = textOf(yours, 'uuid') !== null && textOf(ours, 'uuid') !== null;
-  return known ? 'The records differ, and so do their UUIDs.' : 'The records differ.';
+  return known ? said('The records differ, and so do their UUIDs.') : said('The records differ.');
 }

@@ -11,6 +11,7 @@ import { contentHashOf, type FileDigests } from '../vcon/content-hash';
 import { isObject, isString, type JsonObject, type JsonValue } from '../vcon/json';
 import { valueTypes } from '../vcon/value-types';
 import { documents, versionOf } from '../vcon/version';
+import { english, message, said, sentences, type Said } from '../wording';
 import { isEmpty } from './align';
 import { Interner } from './interner';
 import { maskingOf } from './masked';
@@ -28,6 +29,8 @@ export interface LineageReport {
   readonly outcome: 'pass' | 'warn';
   /** One plain sentence on the contents; `checks` begins with what is to be said of the names. */
   readonly summary: string;
+  /** The same, to be said in another language. */
+  readonly said: readonly Said[];
   /** Of what differs, the identity of the version apart: as the draft allows it, or not to be told, or not so. */
   readonly counts: { readonly allowed: number; readonly undecided: number; readonly deviations: number };
   readonly checks: readonly LineageCheck[];
@@ -58,7 +61,7 @@ export function checkLineage(
   const rows = new Rows();
   let named: Answer = 'none';
   if (lineage === null) {
-    const message = `The newer record does not say that it is ${words[kind].version} of another.`;
+    const message = words[kind].unnamed;
     rows.add({ id: 'lineage.named', outcome: 'warn', pointer: null, older: null, message, spec });
   } else {
     const { answer, checks } = isNamed(lineage, older, olderFiles, interner);
@@ -89,12 +92,14 @@ export function checkLineage(
     const message = words[kind].kept;
     rows.add({ id: 'lineage.kept', outcome: 'pass', pointer: null, older: null, message, spec });
   }
+  const told = summary(kind, counts, complete);
   return {
     kind,
     member: lineage?.member ?? null,
     named,
     outcome: rows.warned ? 'warn' : 'pass',
-    summary: summary(kind, counts, complete),
+    summary: sentences(english, [told]),
+    said: [told],
     counts,
     checks: rows.list(spec),
   };
@@ -102,35 +107,47 @@ export function checkLineage(
 
 const words = {
   amended: {
-    version: 'an amended version',
-    kept: 'Everything in the older version is in the newer one as it was.',
-    copy: 'a copy of the older one with data added',
-    allowed: ['addition', 'additions'],
+    unnamed: message('The newer record does not say that it is an amended version of another.'),
+    kept: message('Everything in the older version is in the newer one as it was.'),
+    deviating: message(
+      'The newer record is not just a copy of the older one with data added: {n} difference is not what the draft says of such a version.|The newer record is not just a copy of the older one with data added: {n} differences are not what the draft says of such a version.',
+    ),
+    cut: message('As far as it was compared, the newer record is a copy of the older one with data added.'),
+    unclear: message(
+      'The newer record is a copy of the older one with data added, as the draft says, except that this cannot be told of {n} difference.|The newer record is a copy of the older one with data added, as the draft says, except that this cannot be told of {n} differences.',
+    ),
+    allowing: message(
+      'The newer record is a copy of the older one with data added, as the draft says: {n} addition.|The newer record is a copy of the older one with data added, as the draft says: {n} additions.',
+    ),
   },
   redacted: {
-    version: 'a redacted version',
-    kept: 'Nothing is in the newer version that is not taken from the older one.',
-    copy: 'a copy of the older one with data taken out',
-    allowed: ['redaction', 'redactions'],
+    unnamed: message('The newer record does not say that it is a redacted version of another.'),
+    kept: message('Nothing is in the newer version that is not taken from the older one.'),
+    deviating: message(
+      'The newer record is not just a copy of the older one with data taken out: {n} difference is not what the draft says of such a version.|The newer record is not just a copy of the older one with data taken out: {n} differences are not what the draft says of such a version.',
+    ),
+    cut: message(
+      'As far as it was compared, the newer record is a copy of the older one with data taken out.',
+    ),
+    unclear: message(
+      'The newer record is a copy of the older one with data taken out, as the draft says, except that this cannot be told of {n} difference.|The newer record is a copy of the older one with data taken out, as the draft says, except that this cannot be told of {n} differences.',
+    ),
+    allowing: message(
+      'The newer record is a copy of the older one with data taken out, as the draft says: {n} redaction.|The newer record is a copy of the older one with data taken out, as the draft says: {n} redactions.',
+    ),
   },
 } as const;
 
 const tally = { pass: 'allowed', info: 'undecided', warn: 'deviations' } as const;
 
-function summary(kind: LineageKind, counts: LineageReport['counts'], complete: boolean): string {
+function summary(kind: LineageKind, counts: LineageReport['counts'], complete: boolean): Said {
   const { allowed, undecided, deviations } = counts;
-  const { copy, allowed: names } = words[kind];
-  if (deviations > 0) {
-    const differ = deviations === 1 ? '1 difference is' : `${deviations} differences are`;
-    return `The newer record is not just ${copy}: ${differ} not what the draft says of such a version.`;
-  }
-  if (!complete) return `As far as it was compared, the newer record is ${copy}.`;
-  if (undecided > 0) {
-    const differ = undecided === 1 ? '1 difference' : `${undecided} differences`;
-    return `The newer record is ${copy}, as the draft says, except that this cannot be told of ${differ}.`;
-  }
-  if (allowed === 0) return 'The newer record says the same as the older one.';
-  return `The newer record is ${copy}, as the draft says: ${allowed} ${names[allowed === 1 ? 0 : 1]}.`;
+  const { deviating, cut, unclear, allowing } = words[kind];
+  if (deviations > 0) return said(deviating, { n: deviations });
+  if (!complete) return said(cut);
+  if (undecided > 0) return said(unclear, { n: undecided });
+  if (allowed === 0) return said('The newer record says the same as the older one.');
+  return said(allowing, { n: allowed });
 }
 
 const DRAFT = documents.current;
@@ -143,20 +160,32 @@ function identity(newer: JsonObject, older: JsonObject): LineageCheck[] {
   const rows: LineageCheck[] = [];
   if (newer.has('uuid') && older.has('uuid')) {
     const same = sameUuid(newer, older);
-    const message = same
-      ? 'Both versions have the same UUID; a new version is a vCon of its own, and its UUID must be unique.'
-      : 'The newer version has a UUID of its own.';
     const at = { pointer: '/uuid', older: '/uuid', spec: `${DRAFT}, uuid` };
-    rows.push({ id: 'lineage.uuid', outcome: same ? 'warn' : 'pass', message, ...at });
+    rows.push({
+      id: 'lineage.uuid',
+      outcome: same ? 'warn' : 'pass',
+      message: message(
+        same
+          ? 'Both versions have the same UUID; a new version is a vCon of its own, and its UUID must be unique.'
+          : 'The newer version has a UUID of its own.',
+      ),
+      ...at,
+    });
   }
   const [made, before] = [timeOf(newer.get('created_at')), timeOf(older.get('created_at'))];
   if (made !== null && before !== null) {
     const early = made < before - CLOCKS;
-    const message = early
-      ? 'By their own words, the newer version was created before the older one.'
-      : 'By their own words, the newer version was not created before the older one.';
     const at = { pointer: '/created_at', older: '/created_at', spec: `${DRAFT}, created_at` };
-    rows.push({ id: 'lineage.created', outcome: early ? 'warn' : 'pass', message, ...at });
+    rows.push({
+      id: 'lineage.created',
+      outcome: early ? 'warn' : 'pass',
+      message: message(
+        early
+          ? 'By their own words, the newer version was created before the older one.'
+          : 'By their own words, the newer version was not created before the older one.',
+      ),
+      ...at,
+    });
   }
   return rows;
 }
@@ -191,11 +220,15 @@ const indexed = new Set(['parties', 'dialog', 'attachments']);
 const EMPTY: Verdict = {
   id: 'lineage.empty',
   outcome: 'pass',
-  message: 'A parameter without a value may as well be left out.',
+  message: message('A parameter without a value may as well be left out.'),
   spec: `${DRAFT}, JSON Notation`,
 };
 
-const ADDED: Verdict = { id: 'lineage.added', outcome: 'pass', message: 'Added in the newer version.' };
+const ADDED: Verdict = {
+  id: 'lineage.added',
+  outcome: 'pass',
+  message: message('Added in the newer version.'),
+};
 
 /**
  * "The vCon with amended data contains all of the data that is in the referenced vCon with the exception of data that
@@ -210,15 +243,18 @@ function judgeAmended(edit: ContentEdit): Verdict {
       return {
         id: 'lineage.removed',
         outcome: 'warn',
-        message: 'The newer version does not have this; an amended one is a deep copy with data added to it.',
+        message: message(
+          'The newer version does not have this; an amended one is a deep copy with data added to it.',
+        ),
       };
     case 'changed':
       if (isEmpty(edit.before)) return ADDED;
       return {
         id: 'lineage.changed',
         outcome: 'warn',
-        message:
+        message: message(
           'This differs. The draft lets the data differ that is amended, and nothing in the record says which data that is.',
+        ),
       };
     case 'shifted':
       return judgeShifted(edit.to);
@@ -228,16 +264,30 @@ function judgeAmended(edit: ContentEdit): Verdict {
 /** A list of an amended version in which elements have other indices. */
 function judgeShifted({ top, depth }: Place): Verdict {
   const id = 'lineage.moved';
-  const message = 'Here elements have other indices than before';
-  if (depth > 1)
-    return { id, outcome: 'info', message: `${message}, and whether that matters cannot be told.` };
+  if (depth > 1) {
+    return {
+      id,
+      outcome: 'info',
+      message: message(
+        'Here elements have other indices than before, and whether that matters cannot be told.',
+      ),
+    };
+  }
   if (!indexed.has(top ?? '')) {
-    return { id, outcome: 'pass', message: `${message}, by which the draft names none of them.` };
+    return {
+      id,
+      outcome: 'pass',
+      message: message(
+        'Here elements have other indices than before, by which the draft names none of them.',
+      ),
+    };
   }
   return {
     id,
     outcome: 'warn',
-    message: `${message}: what named them by an index now means others, unless it was corrected.`,
+    message: message(
+      'Here elements have other indices than before: what named them by an index now means others, unless it was corrected.',
+    ),
     spec: `${DRAFT}, Dialog Object, start`,
   };
 }
@@ -245,7 +295,7 @@ function judgeShifted({ top, depth }: Place): Verdict {
 const TAKEN_OUT: Verdict = {
   id: 'lineage.redacted',
   outcome: 'pass',
-  message: 'Taken out of the newer version.',
+  message: message('Taken out of the newer version.'),
 };
 
 /**
@@ -264,13 +314,15 @@ function judgeRedacted(edit: ContentEdit, budget: Budget): Verdict {
         return {
           id: 'lineage.added',
           outcome: 'info',
-          message: 'The newer version names another extension.',
+          message: message('The newer version names another extension.'),
         };
       }
       return {
         id: 'lineage.added',
         outcome: 'warn',
-        message: 'The older version does not have this; a redacted one has only what is copied from it.',
+        message: message(
+          'The older version does not have this; a redacted one has only what is copied from it.',
+        ),
       };
     case 'changed':
       return judgeRewritten(edit.before, edit.after, budget);
@@ -278,8 +330,9 @@ function judgeRedacted(edit: ContentEdit, budget: Budget): Verdict {
       return {
         id: 'lineage.placeholder',
         outcome: 'warn',
-        message:
+        message: message(
           'Here elements have other indices than before; one that is taken out should leave an empty placeholder, so that the others keep theirs.',
+        ),
       };
   }
 }
@@ -293,22 +346,28 @@ const extensionLists = new Set(['extensions', 'critical', 'must_support']);
 
 /** A value that is another one in the redacted version. */
 function judgeRewritten(before: JsonValue, after: JsonValue, budget: Budget): Verdict {
-  if (isEmpty(after)) return { ...TAKEN_OUT, message: 'Taken out, with an empty placeholder left.' };
+  if (isEmpty(after)) return { ...TAKEN_OUT, message: message('Taken out, with an empty placeholder left.') };
   if (isString(after)) {
     budget.characters -= after.length + (isString(before) ? before.length : 0);
     if (budget.characters < 0) {
-      const message =
-        'This differs, and there is too much text in all for this one to be compared word by word.';
-      return { id: 'lineage.limit', outcome: 'info', message, spec: 'RFC 8259 section 9, limits' };
+      return {
+        id: 'lineage.limit',
+        outcome: 'info',
+        message: message(
+          'This differs, and there is too much text in all for this one to be compared word by word.',
+        ),
+        spec: 'RFC 8259 section 9, limits',
+      };
     }
     switch (maskingOf(isString(before) ? before : null, after)) {
       case 'marks':
-        return { ...TAKEN_OUT, message: 'Taken out, with a mark left in its place.' };
+        return { ...TAKEN_OUT, message: message('Taken out, with a mark left in its place.') };
       case 'part':
         return {
           ...TAKEN_OUT,
-          message:
+          message: message(
             'Copied with parts taken out: every word that is left stands in the older version, in this order.',
+          ),
         };
       case 'other':
     }
@@ -316,9 +375,11 @@ function judgeRewritten(before: JsonValue, after: JsonValue, budget: Budget): Ve
   return {
     id: 'lineage.changed',
     outcome: 'warn',
-    message: isString(after)
-      ? 'This is not just the older text with parts taken out: a stand-in for it, or another change.'
-      : 'This is neither copied from the older version nor taken out: a stand-in for it, or another change.',
+    message: message(
+      isString(after)
+        ? 'This is not just the older text with parts taken out: a stand-in for it, or another change.'
+        : 'This is neither copied from the older version nor taken out: a stand-in for it, or another change.',
+    ),
   };
 }
 
@@ -349,29 +410,46 @@ function judgeFile(edit: ContentEdit): Verdict | null {
   const hasHash = contentHashOf(after).unusable !== 'absent';
   if (edit.kind === 'removed' && !hasFile) {
     if (name === 'url' || name === 'body') {
-      const message = hasHash ? 'The file is held back; its hash stays.' : 'The file is held back.';
-      return { id: 'lineage.withheld', outcome: 'pass', message, spec };
+      return {
+        id: 'lineage.withheld',
+        outcome: 'pass',
+        message: message(hasHash ? 'The file is held back; its hash stays.' : 'The file is held back.'),
+        spec,
+      };
     }
     if (name === 'content_hash' && !isEmpty(after)) {
-      const message = 'The hash is taken out with the file: nothing is left that says which file it was.';
-      return { id: 'lineage.withheld', outcome: 'info', message, spec };
+      return {
+        id: 'lineage.withheld',
+        outcome: 'info',
+        message: message('The hash is taken out with the file: nothing is left that says which file it was.'),
+        spec,
+      };
     }
     return null;
   }
   if (edit.kind === 'removed' && name === 'content_hash' && hadHash && !hasHash && hasAny(after, 'url')) {
-    const message = 'The file is still named by its address, and no longer by its hash.';
     const external = `${DRAFT}, Externally Referenced Files`;
-    return { id: 'lineage.changed', outcome: 'warn', message, spec: external };
+    return {
+      id: 'lineage.changed',
+      outcome: 'warn',
+      message: message('The file is still named by its address, and no longer by its hash.'),
+      spec: external,
+    };
   }
   const { of, sameHash } = fileChange(before, after);
   if (sameHash && name === 'url' && hasFile && edit.kind === 'changed') {
-    const message = 'The same file by its hash, at another address.';
-    return { id: 'lineage.file', outcome: 'info', message, spec };
+    return {
+      id: 'lineage.file',
+      outcome: 'info',
+      message: message('The same file by its hash, at another address.'),
+      spec,
+    };
   }
   if (of !== 'other') return null;
-  const message =
-    'Another file is in the place of the older one; whether it is that one with parts taken out cannot be told from the records.';
-  return { id: 'lineage.file', outcome: 'info', message, spec };
+  const another = message(
+    'Another file is in the place of the older one; whether it is that one with parts taken out cannot be told from the records.',
+  );
+  return { id: 'lineage.file', outcome: 'info', message: another, spec };
 }
 
 const hasAny = (object: JsonObject, ...names: readonly string[]): boolean =>
@@ -405,7 +483,7 @@ const laterNames: ReadonlyMap<string, string> = new Map(
 const RENAMED: Verdict = {
   id: 'lineage.renamed',
   outcome: 'pass',
-  message: 'The same value under the name that the other version of the draft has for it.',
+  message: message('The same value under the name that the other version of the draft has for it.'),
   spec: `${DRAFT}, Non-Upward Compatible Changes to the vCon Container`,
 };
 

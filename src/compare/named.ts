@@ -4,6 +4,7 @@ import { contentHashOf, fitsContentHash } from '../vcon/content-hash';
 import type { ContentHash, FileDigests } from '../vcon/content-hash';
 import { isObject, isString, type JsonObject } from '../vcon/json';
 import { documents } from '../vcon/version';
+import { message } from '../wording';
 import type { LineageCheck } from './lineage';
 import type { Interner } from './interner';
 
@@ -90,32 +91,46 @@ export function isNamed(
   const own = textOf(older, 'uuid');
   const byUuid = uuid === null || own === null ? null : plainUuid(uuid) === plainUuid(own);
   if (byUuid === true)
-    row('pass', 'uuid', 'The UUID that the newer version names is that of the older one.', spec);
+    row('pass', 'uuid', message('The UUID that the newer version names is that of the older one.'), spec);
   if (byUuid === false)
-    row('warn', 'uuid', 'The newer version names another UUID than that of the older one.', spec);
+    row('warn', 'uuid', message('The newer version names another UUID than that of the older one.'), spec);
 
   const fits = files.map((digests) => fitsContentHash(hash, digests));
   const given = hash.unusable === null && files.length > 0;
   const byHash = !given ? null : fits.includes(true) ? true : fits.includes(null) ? null : false;
-  if (byHash === true) row('pass', 'content_hash', 'The hash fits the file of the older version.', HASH_SPEC);
+  if (byHash === true)
+    row('pass', 'content_hash', message('The hash fits the file of the older version.'), HASH_SPEC);
   if (byHash === false) {
-    const message =
-      'The hash fits another file than the one at hand. It is over the file as it was stored, so the same version in another form, such as signed or locked, does not fit it either.';
-    row('warn', 'content_hash', message, HASH_SPEC);
+    row(
+      'warn',
+      'content_hash',
+      message(
+        'The hash fits another file than the one at hand. It is over the file as it was stored, so the same version in another form, such as signed or locked, does not fit it either.',
+      ),
+      HASH_SPEC,
+    );
   }
   if (byHash === null && hash.unusable !== 'absent') {
-    row('info', 'content_hash', 'The hash was not compared with a file of the older version.', HASH_SPEC);
+    row(
+      'info',
+      'content_hash',
+      message('The hash was not compared with a file of the older version.'),
+      HASH_SPEC,
+    );
   }
 
   const byBody = sameBody(object, older, interner);
-  if (byBody === true) row('pass', 'body', 'The version that is carried inside is the older one.', spec);
-  if (byBody === false) row('warn', 'body', 'The version that is carried inside is not the older one.', spec);
+  if (byBody === true)
+    row('pass', 'body', message('The version that is carried inside is the older one.'), spec);
+  if (byBody === false)
+    row('warn', 'body', message('The version that is carried inside is not the older one.'), spec);
 
   const said = [byUuid, byHash, byBody];
   if (said.includes(true)) return { answer: said.includes(false) ? 'unknown' : 'yes', checks };
   if (said.includes(false))
     return { answer: byUuid === false || byBody === false ? 'no' : 'unknown', checks };
-  if (checks.length === 0) row('warn', null, 'Nothing here says which version is the earlier one.', spec);
+  if (checks.length === 0)
+    row('warn', null, message('Nothing here says which version is the earlier one.'), spec);
   return { answer: 'unknown', checks };
 }
 

@@ -1,6 +1,7 @@
 import { bounds } from '../bounds';
 import type { ReadContent, UnreadContent } from '../evidence/evidence';
 import { mayBeDocument } from '../evidence/file-type';
+import { message } from '../wording';
 import { hashFile } from './file-hash';
 
 /**
@@ -31,10 +32,12 @@ export async function readFile(
 
 function whyNotRead(error: unknown): string {
   const name = error instanceof Error ? error.name : '';
-  if (name === 'NotFoundError') return 'The file is no longer there. Find it and add it again.';
+  if (name === 'NotFoundError') return message('The file is no longer there. Find it and add it again.');
   if (name === 'NotReadableError') {
-    return 'The file could not be read: it was changed, moved or locked after you chose it. Add it again.';
+    return message(
+      'The file could not be read: it was changed, moved or locked after you chose it. Add it again.',
+    );
   }
-  if (name === 'RangeError') return 'The file changed while it was being read. Add it again.';
-  return 'The file could not be read. Copy it to this computer and add it again.';
+  if (name === 'RangeError') return message('The file changed while it was being read. Add it again.');
+  return message('The file could not be read. Copy it to this computer and add it again.');
 }

@@ -89,7 +89,10 @@ describe('why a file was not opened as a record', () => {
     const document = one(file);
     expect(document.kind).toBe('no-record');
     expect(whyNotOpened(document, file.size)).toMatchObject({ reason: 'TOO_LARGE' });
-    expect(whyNotOpened(document, file.size).why).toContain(`${bounds.recordBytes + 1} bytes`);
+    expect(whyNotOpened(document, file.size).why.values).toEqual({
+      size: bounds.recordBytes + 1,
+      bound: bounds.recordBytes,
+    });
   });
 
   it.each([

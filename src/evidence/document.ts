@@ -1,4 +1,5 @@
 import { bounds } from '../bounds';
+import { message, said, type Said } from '../wording';
 import { isRead, type EvidenceFile, type ReadContent } from './evidence';
 import { classOfName, fileType, isNamedAsRecord, UTF_16, type FileType } from './file-type';
 
@@ -39,7 +40,7 @@ function identifyFile(file: EvidenceFile): Pick<Document, 'kind' | 'type'> {
   if (content.state === 'not-read') {
     return {
       kind: 'unread',
-      type: { kind: 'other', mediaClass: classOfName(name), looksLike: 'an unread file' },
+      type: { kind: 'other', mediaClass: classOfName(name), looksLike: message('an unread file') },
     };
   }
   const type = fileType(name, size, content.head);
@@ -70,15 +71,22 @@ function kindOf(name: string, { kind }: FileType, { head, bytes }: ReadContent):
 /** Why a file that was meant as a record was not opened. */
 export function whyNotOpened({ type }: Pick<Document, 'type'>, size: number): NotOpened {
   if (type.kind === 'json' || type.kind === 'compact' || type.kind === 'gzip') {
-    const why = `The file has ${size} bytes; records of up to ${bounds.recordBytes} bytes are read.`;
+    const why = said('The file has {size} bytes; records of up to {bound} bytes are read.', {
+      size,
+      bound: bounds.recordBytes,
+    });
     return { reason: 'TOO_LARGE', looksLike: type.looksLike, why };
   }
   const why =
     type.kind === 'empty'
-      ? 'The file is empty: it has 0 bytes. Get it again from where it came.'
+      ? said('The file is empty: it has 0 bytes. Get it again from where it came.')
       : type.looksLike === UTF_16
-        ? 'From byte 0 on it is written in UTF-16; a call record is JSON text in UTF-8 (RFC 8259 section 8.1). Get the file as its issuer made it.'
-        : `A call record is JSON text; this file is not. It looks like ${type.looksLike}.`;
+        ? said(
+            'From byte 0 on it is written in UTF-16; a call record is JSON text in UTF-8 (RFC 8259 section 8.1). Get the file as its issuer made it.',
+          )
+        : said('A call record is JSON text; this file is not. It looks like {type}.', {
+            type: said(type.looksLike),
+          });
   return { reason: 'NOT_A_VCON', looksLike: type.looksLike, why };
 }
 
@@ -88,5 +96,5 @@ export interface NotOpened {
   /** At most two words, to follow "it looks like". */
   readonly looksLike: string;
   /** What was found and what to do. */
-  readonly why: string;
+  readonly why: Said;
 }

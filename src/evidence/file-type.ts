@@ -1,4 +1,5 @@
 import { bounds } from '../bounds';
+import { message } from '../wording';
 
 /** What kind of thing a file holds, as far as it matters for which reference it can answer. */
 export type MediaClass = 'recording' | 'image' | 'text' | 'document' | 'unknown';
@@ -25,23 +26,23 @@ interface Signature {
 
 /** First bytes by which formats are told apart; `bytes` as Latin-1. */
 const signatures: readonly Signature[] = [
-  { offset: 8, bytes: 'WAVE', type: type('media', 'recording', 'WAV audio') },
-  { offset: 8, bytes: 'WEBP', type: type('media', 'image', 'an image') },
-  { offset: 8, bytes: 'AVI ', type: type('media', 'recording', 'AVI video') },
-  { offset: 0, bytes: 'ID3', type: type('media', 'recording', 'MP3 audio') },
-  { offset: 4, bytes: 'ftyp', type: type('media', 'recording', 'MP4 media') },
-  { offset: 0, bytes: 'OggS', type: type('media', 'recording', 'Ogg media') },
-  { offset: 0, bytes: 'fLaC', type: type('media', 'recording', 'FLAC audio') },
-  { offset: 0, bytes: '#!AMR', type: type('media', 'recording', 'AMR audio') },
-  { offset: 0, bytes: '.snd', type: type('media', 'recording', 'AU audio') },
-  { offset: 0, bytes: '\x1a\x45\xdf\xa3', type: type('media', 'recording', 'WebM media') },
-  { offset: 0, bytes: '\xff\xd8\xff', type: type('media', 'image', 'a JPEG') },
-  { offset: 0, bytes: '\x89PNG\r\n\x1a\n', type: type('media', 'image', 'a PNG') },
-  { offset: 0, bytes: 'GIF8', type: type('media', 'image', 'a GIF') },
-  { offset: 0, bytes: '%PDF-', type: type('other', 'document', 'a PDF') },
-  { offset: 0, bytes: 'PK\x03\x04', type: type('archive', 'document', 'a ZIP') },
-  { offset: 0, bytes: 'PK\x05\x06', type: type('archive', 'document', 'a ZIP') },
-  { offset: 0, bytes: '\x1f\x8b', type: type('gzip', 'document', 'gzip data') },
+  { offset: 8, bytes: 'WAVE', type: type('media', 'recording', message('WAV audio')) },
+  { offset: 8, bytes: 'WEBP', type: type('media', 'image', message('an image')) },
+  { offset: 8, bytes: 'AVI ', type: type('media', 'recording', message('AVI video')) },
+  { offset: 0, bytes: 'ID3', type: type('media', 'recording', message('MP3 audio')) },
+  { offset: 4, bytes: 'ftyp', type: type('media', 'recording', message('MP4 media')) },
+  { offset: 0, bytes: 'OggS', type: type('media', 'recording', message('Ogg media')) },
+  { offset: 0, bytes: 'fLaC', type: type('media', 'recording', message('FLAC audio')) },
+  { offset: 0, bytes: '#!AMR', type: type('media', 'recording', message('AMR audio')) },
+  { offset: 0, bytes: '.snd', type: type('media', 'recording', message('AU audio')) },
+  { offset: 0, bytes: '\x1a\x45\xdf\xa3', type: type('media', 'recording', message('WebM media')) },
+  { offset: 0, bytes: '\xff\xd8\xff', type: type('media', 'image', message('a JPEG')) },
+  { offset: 0, bytes: '\x89PNG\r\n\x1a\n', type: type('media', 'image', message('a PNG')) },
+  { offset: 0, bytes: 'GIF8', type: type('media', 'image', message('a GIF')) },
+  { offset: 0, bytes: '%PDF-', type: type('other', 'document', message('a PDF')) },
+  { offset: 0, bytes: 'PK\x03\x04', type: type('archive', 'document', message('a ZIP')) },
+  { offset: 0, bytes: 'PK\x05\x06', type: type('archive', 'document', message('a ZIP')) },
+  { offset: 0, bytes: '\x1f\x8b', type: type('gzip', 'document', message('gzip data')) },
 ];
 
 /** Media class by file name ending or by the second half of a media type. */
@@ -123,30 +124,30 @@ export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)
  * @param size all its bytes
  */
 export function fileType(name: string, size: number, head: Uint8Array): FileType {
-  if (size === 0) return type('empty', 'unknown', 'empty');
+  if (size === 0) return type('empty', 'unknown', message('empty'));
   const text = printable(head);
   if (beginsAsJson(head) && (text !== null || isNamedAsRecord(name)))
-    return type('json', 'text', 'JSON data');
+    return type('json', 'text', message('JSON data'));
   for (const { offset, bytes, type } of signatures) {
     if ([...bytes].every((char, i) => head[offset + i] === char.charCodeAt(0))) return type;
   }
   if (isUtf16(head)) return type('other', 'text', UTF_16);
-  if (isMpegFrame(head)) return type('media', 'recording', 'MP3 audio');
+  if (isMpegFrame(head)) return type('media', 'recording', message('MP3 audio'));
   if (text !== null) {
-    if (looksCompact(text)) return type('compact', 'text', 'a token');
-    if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return type('key', 'text', 'a key');
+    if (looksCompact(text)) return type('compact', 'text', message('a token'));
+    if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return type('key', 'text', message('a key'));
     if (text.includes('-----BEGIN ') || isNamedAsCertificate(name))
-      return type('pem', 'text', 'a certificate');
-    return type('other', classOfName(name) === 'unknown' ? 'text' : classOfName(name), 'plain text');
+      return type('pem', 'text', message('a certificate'));
+    return type('other', classOfName(name) === 'unknown' ? 'text' : classOfName(name), message('plain text'));
   }
   if ((head[0] === 0x30 && (head[1] ?? 0) >= 0x80) || isNamedAsCertificate(name)) {
-    return type('der', 'unknown', 'binary data');
+    return type('der', 'unknown', message('binary data'));
   }
-  return type('other', classOfName(name), 'binary data');
+  return type('other', classOfName(name), message('binary data'));
 }
 
 /** What a text in UTF-16 is called; JSON text is in UTF-8 alone (RFC 8259 section 8.1). */
-export const UTF_16 = 'UTF-16 text';
+export const UTF_16 = message('UTF-16 text');
 
 /** Whether the bytes begin with the byte order mark of UTF-16, or with ASCII in it. */
 function isUtf16([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): boolean {

@@ -1,4 +1,5 @@
 import type { Report } from '../report/report';
+import { message } from '../wording';
 import { historyEntries, type HistoryEntry } from './history-entry';
 import { HistoryStore } from './history-store';
 
@@ -15,8 +16,9 @@ export interface HistoryState {
 
 type Store = Pick<HistoryStore, 'isOn' | 'setOn' | 'list' | 'put' | 'remove' | 'clear'>;
 
-const FAILED =
-  'This browser did not keep the history as asked, perhaps for want of room. What is listed is what it has.';
+const FAILED = message(
+  'This browser did not keep the history as asked, perhaps for want of room. What is listed is what it has.',
+);
 
 /** What was verified before, once the user has switched that on. One thing after another, in the order asked for. */
 export class History {

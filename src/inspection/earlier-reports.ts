@@ -2,6 +2,7 @@ import { bounds } from '../bounds';
 import { isRead, type Evidence, type ReadFile } from '../evidence/evidence';
 import { compareWithEarlier, type EarlierComparison } from '../report/earlier-report';
 import type { Report } from '../report/report';
+import { message } from '../wording';
 
 /** An earlier report among the evidence, beside what was found now. */
 export interface EarlierResult {
@@ -35,5 +36,5 @@ function compared(report: Report, file: ReadFile | undefined): EarlierComparison
 
 const notCompared = (sentence: string): EarlierComparison => ({ state: 'not-a-report', sentence });
 
-const TOO_LARGE = 'This report is larger than this tool reads, so nothing of it was compared.';
+const TOO_LARGE = message('This report is larger than this tool reads, so nothing of it was compared.');
 const TOO_MANY = `No more than ${bounds.earlierReports} earlier reports are compared at a time; this one was not.`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SignerJudgement } from '../trust/signer';
+import { said } from '../wording';
 import { conclude, type Conclusion } from './answers';
 import type { Facts, SignatureFacts } from './facts';
 import { reasons as allReasons, stopsPass, type Reason } from '../reasons';
@@ -12,11 +13,11 @@ const judgement = (
 ): SignerJudgement => ({
   answer,
   reasons,
-  detail: 'A sentence about the certificate.',
+  detail: [said('A sentence about the certificate.')],
   trustEntry,
   chain: [],
   revokedAt: reasons.includes('SIGNER_REVOKED') ? new Date('2026-03-01T10:00:00Z') : null,
-  caveat: null,
+  caveat: [],
   remarks: [],
 });
 
@@ -101,7 +102,7 @@ const unreadables: readonly Facts['unreadable'][] = [
     (reason) => ({
       reason,
       looksLike: 'truncated JSON',
-      why: 'At byte 3: something is wrong.',
+      why: said('At byte 3: something is wrong.'),
     }),
   ),
 ];
@@ -258,7 +259,7 @@ describe('every combination of answers that can be reached', () => {
     const altered = conclude(
       facts({
         layers: [[signature(false, stranger)]],
-        unreadable: { reason: 'MALFORMED_JSON', looksLike: 'damaged JSON', why: 'At byte 3: no.' },
+        unreadable: { reason: 'MALFORMED_JSON', looksLike: 'damaged JSON', why: said('At byte 3: no.') },
       }),
     );
     expect(altered.outcome).toBe('failed');
@@ -310,7 +311,7 @@ describe('one signature at a time', () => {
     const unreadable = {
       reason: 'TOO_DEEP',
       looksLike: 'a vCon',
-      why: 'More layers than are read.',
+      why: said('More layers than are read.'),
     } as const;
     const deep = facts({ layers: [[signature(true, trusted)]], unreadable, innermostReached: false });
     expect(conclude(deep).questions.signer).toMatchObject({ answer: 'unknown', reasons: ['TOO_DEEP'] });
@@ -361,7 +362,7 @@ describe('the headlines of the design', () => {
     ],
     [
       'This is not a readable call record; it looks like a JPEG.',
-      { unreadable: { reason: 'NOT_A_VCON', looksLike: 'a JPEG', why: 'No JSON.' } },
+      { unreadable: { reason: 'NOT_A_VCON', looksLike: 'a JPEG', why: said('No JSON.') } },
     ],
     [
       'Unchanged, but the certificate expired; no independent proof of the signing date.',
@@ -395,7 +396,7 @@ describe('the headlines of the design', () => {
       'You gave a recording but no record. Add the record.',
       {
         recordingAlone: true,
-        unreadable: { reason: 'NOT_A_VCON', looksLike: 'MP3 audio', why: 'No JSON.' },
+        unreadable: { reason: 'NOT_A_VCON', looksLike: 'MP3 audio', why: said('No JSON.') },
       },
     ],
   ];

@@ -2,12 +2,14 @@ import type { Facts, SignatureFacts } from './facts';
 import { headline } from './headlines';
 import { ordered, stopsPass, type Reason } from '../reasons';
 import type { Answer, FileOutcome, Outcome, QuestionAnswer, QuestionKey } from './report';
+import { english, sentences, type Said } from '../wording';
 import { nextStep, say, type Words } from './words';
 
 /** What is concluded of one record. */
 export interface Conclusion {
   readonly outcome: Outcome;
   readonly headline: string;
+  readonly headlineSaid: Said;
   readonly reasons: readonly Reason[];
   readonly questions: Readonly<Record<QuestionKey, QuestionAnswer>>;
 }
@@ -38,15 +40,12 @@ export function conclude(facts: Facts): Conclusion {
     ...say(key, bare[key], words),
     next: nextStep(key, bare[key], words),
   });
+  const revokedAt = best?.signer?.revokedAt ?? null;
+  const headlineSaid = headline({ outcome, reasons, facts, answers: bare, revokedAt });
   return {
     outcome,
-    headline: headline({
-      outcome,
-      reasons,
-      facts,
-      answers: bare,
-      revokedAt: best?.signer?.revokedAt ?? null,
-    }),
+    headline: sentences(english, [headlineSaid]),
+    headlineSaid,
     reasons,
     questions: {
       unaltered: question('unaltered'),

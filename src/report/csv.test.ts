@@ -125,7 +125,7 @@ describe('the table', () => {
         ...layer,
         signatures: layer.signatures.map((signature) => ({
           ...signature,
-          path: { answer: 'unknown', detail: '', trustEntry: null, links: [] },
+          path: { answer: 'unknown', detail: '', trustEntry: null, said: [], links: [] },
         })),
       })),
     });
@@ -141,7 +141,7 @@ describe('the table', () => {
     const [certificate] = good.certificates;
     if (certificate === undefined) throw new Error('no certificate');
     const other = { ...good, valid: false, certificates: [{ ...certificate, shortName: 'somebody else' }] };
-    const path = { answer: 'unknown' as const, detail: '', trustEntry: null, links: [] };
+    const path = { answer: 'unknown' as const, detail: '', trustEntry: null, said: [], links: [] };
     const signatures = [other, good].map((signature) => ({ ...signature, path }));
     const stranger = question('unknown', 'Not confirmed', { reasons: ['SIGNER_NOT_TRUSTED'] });
     const { questions } = madeRecord();
@@ -245,6 +245,20 @@ describe('bad input', () => {
     expect(one({ uuid: 'x'.repeat(1_000_000) })['UUID']).toHaveLength(
       300 + '… (1,000,000 characters)'.length,
     );
+  });
+
+  it('of a value that the report holds the beginning of tells no length', () => {
+    const cells = (length: number): Readonly<Record<string, string>> => {
+      const name = 'n'.repeat(length);
+      return one(
+        { fields: [field('/subject', name), field('/parties/0/name', name), field('/parties/0/tel', '+1')] },
+        { withContent: true },
+      );
+    };
+    expect(cells(1000)['Subject']).toMatch(/n… \(1,000 characters\)$/);
+    expect(cells(1000)['Parties']).toMatch(/n… \(1,004 characters\)$/);
+    expect(cells(2001)['Subject']).toMatch(/n… \(at least 2,000 characters\)$/);
+    expect(cells(2001)['Parties']).toMatch(/n… \(at least 2,000 characters\)$/);
   });
 
   it('of thousands of files lists a hundred and says so', () => {

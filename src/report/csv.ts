@@ -1,5 +1,6 @@
 import { outcomeWords, questionNames, questionOrder } from './code-words';
-import { short, typedLines } from './plain-text';
+import { english } from '../wording';
+import { short, shortValue, typedLines } from './plain-text';
 import { callStart, partiesOf, subjectOf } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
 import { confirmation, shownSigner, signerName } from './shown-signer';
@@ -42,16 +43,17 @@ const columns: readonly Column[] = [
 ];
 
 const contentColumns: readonly Column[] = [
-  ['Subject', (_, record) => short(subjectOf(record) ?? '', VALUE_LENGTH)],
-  ['Parties', (_, record) => joined(partiesOf(record).map((party) => short(party, VALUE_LENGTH)))],
+  ['Subject', (_, record) => shortValue(subjectOf(record) ?? '', VALUE_LENGTH)],
+  ['Parties', (_, record) => joined(partiesOf(record).map((party) => shortValue(party, VALUE_LENGTH)))],
 ];
 
 /**
  * The report as a table, one line a record: comma-separated values (RFC 4180), every cell in quotes.
  *
- * Times are RFC 3339 in UTC, hashes lower-case hex; what is not known is empty; several values in one cell stand
- * between bars. An answer is its code (yes, no, unknown, none) and its words. The call start is what the record says.
- * Nothing in a cell is a formula: see `inert`.
+ * In English whatever the page speaks, since programs know columns and words by their names. Times are RFC 3339 in UTC,
+ * hashes lower-case hex; what is not known is empty; several values in one cell stand between bars. An answer is its
+ * code (yes, no, unknown, none) and its words. The call start is what the record says. Nothing in a cell is a formula:
+ * see `inert`.
  */
 export function exportCsv(report: Report, { withContent, byteOrderMark, note }: CsvOptions): string {
   const shown: readonly Column[] = [
@@ -82,13 +84,13 @@ const inert = (text: string): string => text.replace(/(^|[,;|"])(\s*)([=+\-@ï¼ï
 function signedBy(report: Report, record: RecordReport): string {
   const signer = shownSigner(report, record);
   if (signer === null) return '';
-  const name = signerName(signer, VALUE_LENGTH);
-  const how = confirmation(signer, record.questions.signer.label, VALUE_LENGTH);
+  const name = signerName(signer, VALUE_LENGTH, english);
+  const how = confirmation(signer, record.questions.signer, VALUE_LENGTH, english);
   return how === null ? name : `${name} (${how})`;
 }
 
 function filesOf(report: Report, record: RecordReport): string {
-  const files = shownFiles(report, record, VALUE_LENGTH);
+  const files = shownFiles(report, record, VALUE_LENGTH, english);
   const more = files.length > FILES ? [`${files.length - FILES} more, see the JSON report`] : [];
   return joined([...files.slice(0, FILES).map(fileText), ...more]);
 }

@@ -1,3 +1,4 @@
+import { message } from '../wording';
 import { outcomeWords, questionNames, questionOrder, timeSourceWords } from './code-words';
 import { counted, listed, short, utc } from './plain-text';
 import { readEarlier, type EarlierRecord, type EarlierReport, type EarlierTrust } from './read-earlier';
@@ -102,8 +103,9 @@ export function compareWithEarlier(earlier: Uint8Array, now: Report): EarlierCom
   };
 }
 
-const NOT_CHECKED =
-  'Not checked: no record that this report lists is here, and anyone could have written this.';
+const NOT_CHECKED = message(
+  'Not checked: no record that this report lists is here, and anyone could have written this.',
+);
 
 type Aspects = Pick<Comparison, 'evidence' | 'trust' | 'time' | 'tool' | 'assignments'>;
 
@@ -247,11 +249,13 @@ function compareTool(then: EarlierReport, now: Report): Difference {
 function compareAssignments(then: EarlierReport, now: Report): Difference {
   const [before, here] = [assigned(then, then.assignments), assigned(now, now.policy.assignments)];
   const differs = before.size !== here.size || [...before].some((one) => !here.has(one));
-  const sentence = differs
-    ? 'Which file is meant was said by hand, and otherwise than before.'
-    : here.size === 0
-      ? 'Nothing was assigned by hand.'
-      : 'What was assigned by hand is the same.';
+  const sentence = message(
+    differs
+      ? 'Which file is meant was said by hand, and otherwise than before.'
+      : here.size === 0
+        ? 'Nothing was assigned by hand.'
+        : 'What was assigned by hand is the same.',
+  );
   return { differs, sentence };
 }
 

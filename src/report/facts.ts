@@ -1,5 +1,6 @@
 import type { SignerJudgement } from '../trust/signer';
 import type { Reason } from '../reasons';
+import type { Said } from '../wording';
 import type { FileOutcome } from './report';
 
 /** What is known of one signature, as far as answers need it. */
@@ -19,7 +20,7 @@ export interface Unreadable {
   /** One or two words after "it looks like". */
   readonly looksLike: string;
   /** What was found, where, and what to do. */
-  readonly why: string;
+  readonly why: Said;
   /** Document and section of the rule that it breaks; absent where it is no vCon at all. */
   readonly spec?: string;
 }

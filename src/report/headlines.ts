@@ -1,5 +1,6 @@
 import type { Facts } from './facts';
 import type { Reason } from '../reasons';
+import { message, said, type Said } from '../wording';
 import type { Answer, Outcome, QuestionKey } from './report';
 
 /** What a headline is chosen from. */
@@ -176,10 +177,17 @@ function recordingUnknown(when: Row[0], start: string): Row[] {
 }
 
 /** The headline of a record. */
-export function headline(situation: Situation): string {
+export function headline(situation: Situation): Said {
   const row = table.find(([when]) => when(situation));
   if (row === undefined) throw new Error('No headline for this combination of answers');
-  return row[1]
-    .replace('{type}', situation.facts.unreadable?.looksLike ?? 'something else')
-    .replace('{date}', situation.revokedAt?.toISOString().slice(0, 10) ?? 'a date that is not known');
+  const { facts, revokedAt } = situation;
+  const places = {
+    type: said(facts.unreadable?.looksLike ?? message('something else')),
+    date: revokedAt?.toISOString().slice(0, 10) ?? said(message('a date that is not known')),
+  };
+  const used = Object.entries(places).filter(([name]) => row[1].includes(`{${name}}`));
+  return said(row[1], Object.fromEntries(used));
 }
+
+/** Every headline that there is, with its places. */
+export const headlineMessages: readonly string[] = table.map(([, headline]) => headline);

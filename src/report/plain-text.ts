@@ -2,6 +2,8 @@
  * How text that came with the evidence is written, on the page and where it leaves it: in tables, tickets and print. Nothing in
  * it can hide, reorder or overprint what stands around it, or begin a line of its own.
  */
+import { bounds } from '../bounds';
+import { english, word, type Wording } from '../wording';
 
 /**
  * Control, bidi and separator characters, surrogates without a partner, and whatever else leaves no mark of its own,
@@ -35,8 +37,21 @@ export function cut(text: string, limit: number): string {
 }
 
 /** One line of text for places that have no room to unfold: visible, and cut with its length told. */
-export const short = (text: string, limit = 120): string =>
-  text.length <= limit ? visible(text) : `${visible(cut(text, limit))}… (${count(text.length)} characters)`;
+export const short = (text: string, limit = 120, wording = english): string =>
+  text.length <= limit
+    ? visible(text)
+    : shortened(text, limit, word(wording, '{n} character|{n} characters', { n: text.length }));
+
+/** The same for values of fields, of which a report holds no more than the beginning, alone or after one another. */
+export function shortValue(text: string, limit: number, wording: Wording = english): string {
+  const whole = text.length < bounds.fieldValue;
+  return whole || text.length <= limit
+    ? short(text, limit, wording)
+    : shortened(text, limit, word(wording, 'at least {n} characters', { n: bounds.fieldValue }));
+}
+
+const shortened = (text: string, limit: number, length: string): string =>
+  `${visible(cut(text, limit))}… (${length})`;
 
 const wholes = new Intl.NumberFormat('en-GB');
 

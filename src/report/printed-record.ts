@@ -1,14 +1,16 @@
 import { bounds } from '../bounds';
+import { message, said, word, type Wording } from '../wording';
 import { isOpen, outcomeWords, protectionWords, questionOrder } from './code-words';
 import { questionWords, whatAPassShows, whoWords } from './code-words';
-import { counted, short, utc } from './plain-text';
+import { short, utc } from './plain-text';
 import { callStart } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
 import { confirmation, shownSigner, signerName } from './shown-signer';
 import type { Answer, Check, Outcome, QuestionKey, Reason, RecordReport, Report } from './report';
+import { worded, wordedHeadline, type Worded, type WordedHeadline } from './worded';
 
 /** One record of a printed report, in full. */
-export interface PrintedRecord {
+export interface PrintedRecord extends WordedHeadline {
   readonly source: string;
   readonly uuid: string | null;
   /** When the call began, as the record says; null where it does not. */
@@ -17,7 +19,6 @@ export interface PrintedRecord {
   readonly sha512: string | null;
   readonly outcome: Outcome;
   readonly word: string;
-  readonly headline: string;
   readonly answers: readonly PrintedAnswer[];
   readonly signer: PrintedSigner | null;
   readonly files: readonly ShownFile[];
@@ -37,7 +38,7 @@ export interface PrintedAnswer {
   readonly answer: Answer;
   /** The answer in two or three words. */
   readonly label: string;
-  readonly summary: string;
+  readonly summary: Worded;
   /** Who can settle it, and how; null where nothing is open. */
   readonly next: { readonly who: string; readonly text: string } | null;
 }
@@ -55,7 +56,7 @@ export interface PrintedSigner {
 
 export interface PrintedRemark {
   readonly word: string;
-  readonly message: string;
+  readonly message: Worded;
   /** RFC 6901 pointer into the record, or "in the file" and one into its container; null where it is about no part. */
   readonly pointer: string | null;
   readonly spec: string;
@@ -79,90 +80,110 @@ const REMARKS = 50;
 const FIELDS = 500;
 
 /** One record in full, as data to be printed. */
-export function printedRecord(report: Report, record: RecordReport, withContent: boolean): PrintedRecord {
-  const { source, uuid, outcome, headline, reasons, checks } = record;
+export function printedRecord(
+  report: Report,
+  record: RecordReport,
+  withContent: boolean,
+  wording: Wording,
+): PrintedRecord {
+  const { source, uuid, outcome, reasons, checks } = record;
   const start = callStart(record);
   const remarks = checks.filter(({ outcome }) => remarkWords[outcome] !== undefined);
   return {
-    source: short(source, TEXT_LENGTH),
-    uuid: uuid === null ? null : short(uuid, TEXT_LENGTH),
+    source: short(source, TEXT_LENGTH, wording),
+    uuid: uuid === null ? null : short(uuid, TEXT_LENGTH, wording),
     callStart: start === null ? null : utc(start),
     sha512: recordSha512(report, record),
     outcome,
-    word: outcomeWords[outcome],
-    headline: short(headline, TEXT_LENGTH),
-    answers: questionOrder.map((key) => printedAnswer(key, record)),
-    signer: printedSigner(report, record),
-    files: shownFiles(report, record, TEXT_LENGTH),
-    remarks: remarks.slice(0, REMARKS).map(printedRemark),
-    remarksLeftOut: leftOut(remarks.length - REMARKS, 'remark'),
+    word: word(wording, outcomeWords[outcome]),
+    ...wordedHeadline(record, TEXT_LENGTH, wording),
+    answers: questionOrder.map((key) => printedAnswer(key, record, wording)),
+    signer: printedSigner(report, record, wording),
+    files: shownFiles(report, record, TEXT_LENGTH, wording),
+    remarks: remarks.slice(0, REMARKS).map((check) => printedRemark(check, wording)),
+    remarksLeftOut:
+      remarks.length <= REMARKS
+        ? null
+        : word(wording, '{n} more remark: see the JSON report.|{n} more remarks: see the JSON report.', {
+            n: remarks.length - REMARKS,
+          }),
     reasons,
-    limit: limitOf(record),
-    content: withContent ? printedContent(record) : null,
+    limit: limitOf(record, wording),
+    content: withContent ? printedContent(record, wording) : null,
   };
 }
 
-function printedAnswer(key: QuestionKey, { questions }: RecordReport): PrintedAnswer {
-  const { answer, label, summary, next } = questions[key];
+function printedAnswer(key: QuestionKey, { questions }: RecordReport, wording: Wording): PrintedAnswer {
+  const { answer, label, said: summary, next } = questions[key];
   return {
     key,
-    question: questionWords[key],
+    question: word(wording, questionWords[key]),
     answer,
-    label,
-    summary: short(summary, 2 * TEXT_LENGTH),
-    next: isOpen(answer) && next !== null ? { who: whoWords[next.who], text: next.text } : null,
+    label: word(wording, label),
+    summary: worded(summary, 2 * TEXT_LENGTH, wording),
+    next:
+      isOpen(answer) && next !== null
+        ? { who: word(wording, whoWords[next.who]), text: word(wording, next.text) }
+        : null,
   };
 }
 
-function printedSigner(report: Report, record: RecordReport): PrintedSigner | null {
+function printedSigner(report: Report, record: RecordReport, wording: Wording): PrintedSigner | null {
   const signer = shownSigner(report, record);
   if (signer === null) return null;
   const { subject, issuer, notBefore, notAfter, sha256 } = signer.certificate;
   return {
-    name: signerName(signer, TEXT_LENGTH),
-    confirmation: confirmation(signer, record.questions.signer.label, TEXT_LENGTH),
-    subject: short(subject, TEXT_LENGTH),
-    issuer: short(issuer, TEXT_LENGTH),
-    validity: `${utc(notBefore)} to ${utc(notAfter)}`,
+    name: signerName(signer, TEXT_LENGTH, wording),
+    confirmation: confirmation(signer, record.questions.signer, TEXT_LENGTH, wording),
+    subject: short(subject, TEXT_LENGTH, wording),
+    issuer: short(issuer, TEXT_LENGTH, wording),
+    validity: word(wording, '{from} to {until}', { from: utc(notBefore), until: utc(notAfter) }),
     sha256,
   };
 }
 
 const remarkWords: Readonly<Partial<Record<Check['outcome'], string>>> = {
-  fail: 'Does not hold',
-  warn: 'Remark',
+  fail: message('Does not hold'),
+  warn: message('Remark'),
 };
 
-const printedRemark = ({ outcome, message, pointer, place, spec }: Check): PrintedRemark => ({
-  word: remarkWords[outcome] ?? '',
-  message: short(message, TEXT_LENGTH),
-  pointer: placeOf(pointer, place),
-  spec,
+const printedRemark = (check: Check, wording: Wording): PrintedRemark => ({
+  word: word(wording, remarkWords[check.outcome] ?? ''),
+  message: worded([said(check.message)], TEXT_LENGTH, wording),
+  pointer: placeOf(check, wording),
+  spec: check.spec,
 });
 
-function placeOf(pointer: string | null, place: string | undefined): string | null {
-  if (pointer !== null) return short(pointer, TEXT_LENGTH);
-  return place === undefined ? null : `in the file: ${short(place, TEXT_LENGTH)}`;
+function placeOf({ pointer, place }: Check, wording: Wording): string | null {
+  if (pointer !== null) return short(pointer, TEXT_LENGTH, wording);
+  return place === undefined
+    ? null
+    : word(wording, 'in the file: {place}', { place: short(place, TEXT_LENGTH, wording) });
 }
 
-function limitOf({ outcome, reasons }: RecordReport): string | null {
-  if (outcome === 'passed') return whatAPassShows;
+function limitOf({ outcome, reasons }: RecordReport, wording: Wording): string | null {
+  if (outcome === 'passed') return word(wording, whatAPassShows);
   return reasons.includes('SIGNATURE_INVALID')
-    ? 'A signature cannot tell which part was changed. A harmless cause (saved again, damaged in transfer) is possible: compare with another copy.'
+    ? word(
+        wording,
+        'A signature cannot tell which part was changed. A harmless cause (saved again, damaged in transfer) is possible: compare with another copy.',
+      )
     : null;
 }
 
-function printedContent({ fields }: RecordReport): PrintedContent {
+function printedContent({ fields }: RecordReport, wording: Wording): PrintedContent {
   const withValue = fields.filter(({ value }) => value !== undefined);
   return {
     fields: withValue.slice(0, FIELDS).map(({ pointer, value, protection }) => ({
-      pointer: short(pointer, TEXT_LENGTH),
-      value: short(value ?? '', VALUE_LENGTH),
-      protection: protectionWords[protection],
+      pointer: short(pointer, TEXT_LENGTH, wording),
+      value: short(value ?? '', VALUE_LENGTH, wording),
+      protection: word(wording, protectionWords[protection]),
     })),
-    leftOut: leftOut(withValue.length - FIELDS, 'field'),
+    leftOut:
+      withValue.length <= FIELDS
+        ? null
+        : word(wording, '{n} more field: see the JSON report.|{n} more fields: see the JSON report.', {
+            n: withValue.length - FIELDS,
+          }),
   };
 }
-
-const leftOut = (more: number, what: string): string | null =>
-  more <= 0 ? null : `${counted(more, `more ${what}`)}: see the JSON report.`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { english, type Wording } from '../wording';
 import { printedReport, type Examination } from './printed';
 import {
   alteredRecord,
@@ -14,8 +15,8 @@ import {
 } from './testing';
 
 const nobody: Examination = { caseReference: '', examiner: '', note: '', conclusion: '' };
-const printed = (records = [madeRecord()], some = {}, withContent = false) =>
-  printedReport(madeReport(records, some), nobody, withContent);
+const printed = (records = [madeRecord()], some = {}, withContent = false, wording = english) =>
+  printedReport(madeReport(records, some), nobody, withContent, wording);
 
 describe('the printable report', () => {
   it('lists the evidence with sizes in bytes and whole SHA-512', () => {
@@ -87,7 +88,7 @@ describe('the printable report', () => {
       note: 'First line\nsecond line',
       conclusion: 'Checks out: I say so',
     };
-    const { examiner, ...results } = printedReport(madeReport(), words, false);
+    const { examiner, ...results } = printedReport(madeReport(), words, false, english);
     expect(examiner).toEqual([
       { label: 'Case reference', lines: ['C-17'], kind: 'text' },
       { label: 'Examiner', lines: ['M. Muster'], kind: 'text' },
@@ -144,7 +145,12 @@ describe('the printable report', () => {
     const checks = [{ ...check, outcome: 'pass' as const }, ...Array.from({ length: 60 }, () => check)];
     const [record] = printed([madeRecord({ checks })]).inFull;
     expect(record?.remarks).toHaveLength(50);
-    expect(record?.remarks[0]).toEqual({ word: 'Remark', message: 'M', pointer: '/dialog/0', spec: 'S' });
+    expect(record?.remarks[0]).toEqual({
+      word: 'Remark',
+      message: { text: 'M', lang: null },
+      pointer: '/dialog/0',
+      spec: 'S',
+    });
     expect(record?.remarksLeftOut).toBe('10 more remarks: see the JSON report.');
   });
 
@@ -163,6 +169,61 @@ describe('the printable report', () => {
     expect(long?.content?.leftOut).toBe('49,500 more fields: see the JSON report.');
   });
 
+  it('in another language marks what it can only say in English, and gives each headline in English too', () => {
+    const german: Wording = {
+      language: 'de',
+      messages: {
+        'Checks out': 'In Ordnung',
+        'Problem found': 'Problem gefunden',
+        'This copy does not match its signature. Do not rely on it.':
+          'Diese Kopie passt nicht zu ihrer Signatur.',
+        'A sentence.': 'Ein Satz.',
+        'Known.': 'Bekannt.',
+        '{n} byte|{n} bytes': '{n} Byte|{n} Bytes',
+        '{from} to {until}': '{from} bis {until}',
+        'fingerprint confirmed: {where}': 'Fingerabdruck bestätigt: {where}',
+        'By telephone with the issuer': 'Am Telefon mit dem Aussteller',
+      },
+    };
+    const check = { id: 'a.b', outcome: 'warn', pointer: null, spec: 'S' } as const;
+    const checks = ['Known.', 'Unknown {n}|.'].map((message) => ({ ...check, message }));
+    const records = [
+      madeRecord(),
+      alteredRecord({ checks }),
+      alteredRecord({ headlineSaid: { message: 'Unknown.', values: {} } }),
+    ];
+    const { inFull, others, evidence } = printed(records, {}, false, german);
+    expect(inFull).toMatchObject([
+      {
+        word: 'Problem gefunden',
+        headline: { text: 'Diese Kopie passt nicht zu ihrer Signatur.', lang: null },
+        headlineInEnglish: 'This copy does not match its signature. Do not rely on it.',
+        answers: Array.from({ length: 4 }, () => ({ summary: { text: 'Ein Satz.', lang: null } })),
+        signer: { validity: '2025-01-01 00:00:00 UTC bis 2054-12-31 23:59:59 UTC' },
+        remarks: [
+          { message: { text: 'Bekannt.', lang: null } },
+          { message: { text: 'Unknown {n}|.', lang: 'en' } },
+        ],
+      },
+      { headline: { text: 'Unknown.', lang: 'en' }, headlineInEnglish: null },
+    ]);
+    expect(others).toMatchObject([{ word: 'In Ordnung', wordInEnglish: 'Checks out' }]);
+    expect(evidence[1]?.size).toBe('16.044 Bytes');
+    const confirmed = (confirmedBy: string): unknown => {
+      const policy = { trustEntries: [{ ...entry, confirmedBy }], revocation: [], assignments: [] };
+      const { inFull, trust } = printed([madeRecord()], { policy }, false, german);
+      return [inFull[0]?.signer?.confirmation, trust[0]?.confirmed];
+    };
+    expect(confirmed('By telephone with the issuer')).toEqual([
+      'Fingerabdruck bestätigt: Am Telefon mit dem Aussteller',
+      'Am Telefon mit dem Aussteller',
+    ]);
+    expect(confirmed('constructor')).toEqual(['Fingerabdruck bestätigt: constructor', 'constructor']);
+    expect(printed([alteredRecord()]).inFull).toMatchObject([
+      { headline: { lang: null }, headlineInEnglish: null },
+    ]);
+  });
+
   it('shows hostile names as text that cannot deceive', () => {
     const hostile = `<b>\u{202E}\n${'x'.repeat(1_000_000)}`;
     const text = JSON.stringify(
@@ -170,6 +231,7 @@ describe('the printable report', () => {
         madeReport([madeRecord({ source: hostile, uuid: hostile, files: [{ ...file, name: hostile }] })]),
         { ...nobody, note: 'a\u{202E}b' },
         true,
+        english,
       ),
     );
     expect(text).toContain('<b>⟨U+202E⟩⟨U+000A⟩xxx');

@@ -1,15 +1,10 @@
-import {
-  outcomeOrder,
-  outcomeWords,
-  purposeWords,
-  roleWords,
-  timeSourceWords,
-  trustedAs,
-} from './code-words';
-import { counted, short, typedLines, utc } from './plain-text';
+import { message, said, sentences, word, type Wording } from '../wording';
+import { outcomeOrder, outcomeWords, purposeWords, roleWords, trustedAs } from './code-words';
+import { short, typedLines, utc } from './plain-text';
 import { printedRecord, type PrintedRecord } from './printed-record';
 import { recordSha512 } from './record-files';
-import type { Outcome, RecordReport, Report, ReportTrustEntry } from './report';
+import type { Outcome, RecordReport, Report, ReportTrustEntry, ValidationTime } from './report';
+import { chosenWords, worded, type Worded } from './worded';
 
 /**
  * A report to be printed, as data: everything in words, nothing left to be decided, no mark-up. Every text that came
@@ -45,13 +40,16 @@ export interface PrintedRow {
   readonly label: string;
   readonly lines: readonly string[];
   readonly kind: 'text' | 'hash';
+  /** Set where it is in English in a report that is not. */
+  readonly lang?: 'en' | null;
 }
 
 export interface PrintedLine {
   readonly source: string;
   readonly uuid: string | null;
   readonly word: string;
-  readonly headline: string;
+  /** The word for those who do not read the language; null where it is in English already. */
+  readonly wordInEnglish: string | null;
   /** SHA-512 of its file, hex. */
   readonly sha512: string | null;
 }
@@ -65,7 +63,7 @@ export interface PrintedFile {
   readonly role: string;
   /** Hex; null where the file was not read. */
   readonly sha512: string | null;
-  readonly note: string | null;
+  readonly note: Worded | null;
 }
 
 export interface PrintedTrust {
@@ -94,80 +92,115 @@ const TEXT_LENGTH = 300;
 /**
  * The data of a printable report.
  * @param withContent whether the values of the fields of the records shown in full are part of it
+ * @param wording the language that it speaks; times are in UTC and written alike in every one
  */
-export function printedReport(report: Report, examination: Examination, withContent: boolean): PrintedReport {
+export function printedReport(
+  report: Report,
+  examination: Examination,
+  withContent: boolean,
+  wording: Wording,
+): PrintedReport {
   const { records } = report;
   const sorted = outcomeOrder.map((outcome) => records.filter((record) => record.outcome === outcome));
   const exceptions = sorted.flat().filter(({ outcome }) => outcome !== 'passed');
   const inFull = records.length === 1 ? records : exceptions;
   const others = records.length === 1 ? [] : records.filter(({ outcome }) => outcome === 'passed');
   return {
-    title: 'Verification report',
-    scope: scopeOf(report),
+    title: word(wording, 'Verification report'),
+    scope: scopeOf(report, wording),
     counts: sorted.flatMap((same) =>
       same[0] === undefined
         ? []
-        : [{ outcome: same[0].outcome, word: outcomeWords[same[0].outcome], count: same.length }],
+        : [
+            {
+              outcome: same[0].outcome,
+              word: word(wording, outcomeWords[same[0].outcome]),
+              count: same.length,
+            },
+          ],
     ),
-    verification: verificationRows(report),
-    examiner: examinerRows(examination),
-    inFull: inFull.map((record) => printedRecord(report, record, withContent)),
-    others: others.map((record) => lineOf(report, record)),
+    verification: verificationRows(report, wording),
+    examiner: examinerRows(examination, wording),
+    inFull: inFull.map((record) => printedRecord(report, record, withContent, wording)),
+    others: others.map((record) => lineOf(report, record, wording)),
     evidence: report.evidence.map(({ name, size, role, sha512, note }, i) => ({
       number: i + 1,
-      name: short(name, TEXT_LENGTH),
-      size: counted(size, 'byte'),
-      role: roleWords[role],
+      name: short(name, TEXT_LENGTH, wording),
+      size: word(wording, '{n} byte|{n} bytes', { n: size }),
+      role: word(wording, roleWords[role]),
       sha512,
-      note: note === null ? null : short(note, 2 * TEXT_LENGTH),
+      note: note === null ? null : worded([said(note)], 2 * TEXT_LENGTH, wording),
     })),
-    ...trustOf(report),
-    limits: limitsOf(report),
-    signing: ['Place and date', 'Name', 'Signature'],
+    ...trustOf(report, wording),
+    limits: limitsOf(report, wording),
+    signing: [word(wording, 'Place and date'), word(wording, 'Name'), word(wording, 'Signature')],
   };
 }
 
-function scopeOf({ records, evidence }: Report): string {
+function scopeOf({ records, evidence }: Report, wording: Wording): string {
   const total = evidence.reduce((sum, { size }) => sum + size, 0);
-  return `${counted(records.length, 'record')} in ${counted(evidence.length, 'file')} of ${counted(total, 'byte')} in all, verified without a network.`;
+  return word(wording, '{records} in {files} of {size} in all, verified without a network.', {
+    records: said('{n} record|{n} records', { n: records.length }),
+    files: said('{n} file|{n} files', { n: evidence.length }),
+    size: said('{n} byte|{n} bytes', { n: total }),
+  });
 }
 
 const row = (label: string, ...lines: readonly string[]): PrintedRow => ({ label, lines, kind: 'text' });
 const hash = (label: string, hex: string): PrintedRow => ({ label, lines: [hex], kind: 'hash' });
 
-function verificationRows({ tool, verifiedAt, validationTime }: Report): PrintedRow[] {
+/** By whose word it was the time at which certificates are judged. */
+const judgedWords: Readonly<Record<ValidationTime['source'], string>> = {
+  clock: message('{time}, by the clock of the computer'),
+  user: message('{time}, set by hand; it proves nothing'),
+  proven: message('{time}, independently proven'),
+};
+
+function verificationRows({ tool, verifiedAt, validationTime }: Report, wording: Wording): PrintedRow[] {
   const { time, source, doubt } = validationTime;
   return [
-    row('Verified', `${utc(verifiedAt)}, by the clock of the computer`),
-    row('Certificates judged as of', `${utc(time)}, ${timeSourceWords[source]}`),
-    ...(doubt === null ? [] : [row('In doubt', doubt)]),
-    row('Tool', `${tool.name} ${tool.version}`),
-    hash('Build (SHA-256)', tool.build),
+    row(
+      word(wording, 'Verified'),
+      word(wording, '{time}, by the clock of the computer', { time: utc(verifiedAt) }),
+    ),
+    row(word(wording, 'Certificates judged as of'), word(wording, judgedWords[source], { time: utc(time) })),
+    ...(doubt === null ? [] : [doubtRow(doubt, wording)]),
+    row(word(wording, 'Tool'), `${tool.name} ${tool.version}`),
+    hash(word(wording, 'Build (SHA-256)'), tool.build),
   ];
 }
 
-function examinerRows({ caseReference, examiner, note, conclusion }: Examination): PrintedRow[] {
+function doubtRow(doubt: string, wording: Wording): PrintedRow {
+  const { text, lang } = worded([said(doubt)], TEXT_LENGTH, wording);
+  return { ...row(word(wording, 'In doubt'), text), lang };
+}
+
+function examinerRows(
+  { caseReference, examiner, note, conclusion }: Examination,
+  wording: Wording,
+): PrintedRow[] {
   const typed: readonly (readonly [string, string])[] = [
-    ['Case reference', caseReference],
-    ['Examiner', examiner],
-    ['Note', note],
-    ['Conclusion', conclusion],
+    [word(wording, 'Case reference'), caseReference],
+    [word(wording, 'Examiner'), examiner],
+    [word(wording, 'Note'), note],
+    [word(wording, 'Conclusion'), conclusion],
   ];
   return typed.flatMap(([label, text]) => (text.trim() === '' ? [] : [row(label, ...typedLines(text))]));
 }
 
-function lineOf(report: Report, record: RecordReport): PrintedLine {
-  const { source, uuid, outcome, headline } = record;
+function lineOf(report: Report, record: RecordReport, wording: Wording): PrintedLine {
+  const { source, uuid, outcome } = record;
+  const spoken = word(wording, outcomeWords[outcome]);
   return {
-    source: short(source, TEXT_LENGTH),
-    uuid: uuid === null ? null : short(uuid, TEXT_LENGTH),
-    word: outcomeWords[outcome],
-    headline: short(headline, TEXT_LENGTH),
+    source: short(source, TEXT_LENGTH, wording),
+    uuid: uuid === null ? null : short(uuid, TEXT_LENGTH, wording),
+    word: spoken,
+    wordInEnglish: spoken === outcomeWords[outcome] ? null : outcomeWords[outcome],
     sha512: recordSha512(report, record),
   };
 }
 
-function trustOf({ policy, records }: Report): Pick<PrintedReport, 'trust' | 'trustNote'> {
+function trustOf({ policy, records }: Report, wording: Wording): Pick<PrintedReport, 'trust' | 'trustNote'> {
   const used = new Map<number, { yes: number; not: number }>();
   for (const { layers, questions } of records) {
     const signatures = layers.at(-1)?.signatures ?? [];
@@ -181,41 +214,75 @@ function trustOf({ policy, records }: Report): Pick<PrintedReport, 'trust' | 'tr
   }
   const trust = policy.trustEntries.flatMap((entry, index) => {
     const counts = used.get(index);
-    return counts === undefined ? [] : [trustEntry(entry, counts)];
+    return counts === undefined ? [] : [trustEntry(entry, counts, wording)];
   });
-  const rest = policy.trustEntries.length - trust.length;
-  const trustNote =
-    rest === 0
-      ? 'These are all entries of the trust list.'
-      : `${counted(rest, 'other entry', 'other entries')} of the trust list had no part in any result.`;
-  return { trust, trustNote: policy.trustEntries.length === 0 ? 'The trust list is empty.' : trustNote };
+  return { trust, trustNote: trustNote(policy.trustEntries.length, trust.length, wording) };
 }
 
-function trustEntry(entry: ReportTrustEntry, { yes, not }: { yes: number; not: number }): PrintedTrust {
-  const parts = [
-    ...(yes === 0 ? [] : [`${counted(yes, 'record')} ${yes === 1 ? 'rests' : 'rest'} on it`]),
-    ...(not === 0 ? [] : [`looked at for ${counted(not, 'record')} that it does not vouch for`]),
-  ];
+function trustNote(all: number, used: number, wording: Wording): string {
+  if (all === 0) return word(wording, 'The trust list is empty.');
+  if (all === used) return word(wording, 'These are all entries of the trust list.');
+  return word(
+    wording,
+    '{n} other entry of the trust list had no part in any result.|{n} other entries of the trust list had no part in any result.',
+    { n: all - used },
+  );
+}
+
+function trustEntry(
+  entry: ReportTrustEntry,
+  counts: { yes: number; not: number },
+  wording: Wording,
+): PrintedTrust {
   return {
-    name: short(entry.name, TEXT_LENGTH),
-    purpose: purposeWords[entry.purpose],
-    trustedAs: trustedAs(entry),
+    name: short(entry.name, TEXT_LENGTH, wording),
+    purpose: word(wording, purposeWords[entry.purpose]),
+    trustedAs: word(wording, trustedAs(entry)),
     sha256: entry.sha256,
-    origin: short(entry.origin, TEXT_LENGTH),
-    confirmed: entry.confirmedBy === null ? 'Not confirmed yet' : short(entry.confirmedBy, TEXT_LENGTH),
-    records: parts.join('; '),
+    origin: short(entry.origin, TEXT_LENGTH, wording),
+    confirmed:
+      entry.confirmedBy === null
+        ? word(wording, 'Not confirmed yet')
+        : chosenWords(entry.confirmedBy, TEXT_LENGTH, wording),
+    records: partOf(counts, wording),
   };
 }
 
-function limitsOf({ records }: Report): string[] {
+/** The part that an entry had in the results. */
+function partOf({ yes, not }: { yes: number; not: number }, wording: Wording): string {
+  const rests = said('{n} record rests on it|{n} records rest on it', { n: yes });
+  const looked = said(
+    'looked at for {n} record that it does not vouch for|looked at for {n} records that it does not vouch for',
+    { n: not },
+  );
+  if (yes > 0 && not > 0) return word(wording, '{rests}; {looked}', { rests, looked });
+  return sentences(wording, [yes > 0 ? rests : looked]);
+}
+
+function limitsOf({ records }: Report, wording: Wording): string[] {
   const unchecked = records.filter(({ reasons }) => reasons.includes('REVOCATION_NOT_CHECKED')).length;
   return [
-    'A record that checks out is shown not to have changed since it was signed; not that what was signed is right, lawful or consented to.',
-    'Who is trusted was decided by whoever verified: a signer counts as trusted only by the entries of the trust list that are named here.',
+    word(
+      wording,
+      'A record that checks out is shown not to have changed since it was signed; not that what was signed is right, lawful or consented to.',
+    ),
+    word(
+      wording,
+      'Who is trusted was decided by whoever verified: a signer counts as trusted only by the entries of the trust list that are named here.',
+    ),
     ...(unchecked === 0
       ? []
-      : [`For ${counted(unchecked, 'record')}, whether a certificate was withdrawn could not be checked.`]),
-    'vCon is an Internet-Draft of the IETF, not yet a standard.',
-    'Anybody can make a report that looks like this one. To check it, verify the evidence again and compare the SHA-512 fingerprints.',
+      : [
+          word(
+            wording,
+            'For {n} record, whether a certificate was withdrawn could not be checked.|For {n} records, whether a certificate was withdrawn could not be checked.',
+            { n: unchecked },
+          ),
+        ]),
+    word(wording, 'vCon is an Internet-Draft of the IETF, not yet a standard.'),
+    word(
+      wording,
+      'Anybody can make a report that looks like this one. To check it, verify the evidence again and compare the SHA-512 fingerprints.',
+    ),
   ];
 }

@@ -1,3 +1,4 @@
+import { message, word, type Wording } from '../wording';
 import { fileWords } from './code-words';
 import { short } from './plain-text';
 import type { FileReport, RecordReport, Report } from './report';
@@ -8,6 +9,8 @@ export interface ShownFile {
   readonly name: string;
   readonly outcome: FileReport['outcome'];
   readonly word: string;
+  /** The same within a line. */
+  readonly wordInLine: string;
   /** Name of the supplied file that it was compared with; null where there is none. */
   readonly supplied: string | null;
   /** SHA-512 of the supplied file, hex; null where there is none, or it was not read. */
@@ -17,21 +20,38 @@ export interface ShownFile {
 }
 
 /** A hash in a record that anybody may have changed shows nothing of a file. */
-const MATCHES_UNPROVEN = 'Matches this copy, which is unproven';
+const unproven = message('Matches this copy, which is unproven');
+const unprovenInLine = message('matches this copy, which is unproven');
+
+const wordsInLine: Readonly<Record<FileReport['outcome'], string>> = {
+  match: message('matches'),
+  mismatch: message('differs'),
+  missing: message('not supplied'),
+  unassigned: message('not assigned'),
+  'not-read': message('not read'),
+  withheld: message('withheld'),
+  'no-hash': message('names no fingerprint'),
+  unsupported: message('fingerprint of an unknown kind'),
+};
 
 /** The files that a record refers to. */
-export function shownFiles({ evidence }: Report, record: RecordReport, limit: number): ShownFile[] {
-  const { files, questions } = record;
-  const proven = questions.unaltered.answer === 'yes';
+export function shownFiles(
+  { evidence }: Report,
+  { files, questions }: RecordReport,
+  limit: number,
+  wording: Wording,
+): ShownFile[] {
   return files.map(({ name, url, pointer, outcome, expected, evidence: index }) => {
     const entry = evidence[index ?? -1];
+    const proven = outcome !== 'match' || questions.unaltered.answer === 'yes';
     return {
-      name: short(name ?? url ?? pointer, limit),
+      name: short(name ?? url ?? pointer, limit, wording),
       outcome,
-      word: outcome === 'match' && !proven ? MATCHES_UNPROVEN : fileWords[outcome],
-      supplied: entry === undefined ? null : short(entry.name, limit),
+      word: word(wording, proven ? fileWords[outcome] : unproven),
+      wordInLine: word(wording, proven ? wordsInLine[outcome] : unprovenInLine),
+      supplied: entry === undefined ? null : short(entry.name, limit, wording),
       sha512: entry?.sha512 ?? null,
-      expected: expected.map((token) => short(token, 200)),
+      expected: expected.map((token) => short(token, 200, wording)),
     };
   });
 }

@@ -13,6 +13,7 @@ import type { Certificate } from '../x509/certificate';
 import { bestSigner, conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
 import { stopsPass, type Reason } from '../reasons';
+import { english, message, sentences } from '../wording';
 import type { Check, Field, FileOutcome, FileReport, Protection, RecordReport } from './report';
 import { reportLayer, type CertificateRegister } from './signer-report';
 import { checkSignerTimes } from './signer-times';
@@ -180,13 +181,13 @@ export function reportNoRecord(
 function blockedBy({ content }: OpenedRecord): Facts['blocked'] {
   switch (content.kind) {
     case 'encrypted':
-      return { reason: 'ENCRYPTED', why: 'The record is encrypted.' };
+      return { reason: 'ENCRYPTED', why: message('The record is encrypted.') };
     case 'not-opened':
       return { reason: content.reason, why: content.why };
     case 'ambiguous':
       return { reason: 'FORM_AMBIGUOUS', why: content.why };
     case 'malformed':
-      return { reason: 'SIGNATURE_MALFORMED', why: 'The signed content is not proper base64url.' };
+      return { reason: 'SIGNATURE_MALFORMED', why: message('The signed content is not proper base64url.') };
     default:
       return null;
   }
@@ -267,17 +268,17 @@ function fileOutcome({ hash, withheld }: Reference, match: Match, computed: File
 }
 
 const fileMessages: Readonly<Record<FileOutcome, readonly [Check['outcome'], string]>> = {
-  match: ['pass', 'The digest of the supplied file equals the content hash in the record.'],
-  mismatch: ['fail', 'The digest of the supplied file differs from the content hash in the record.'],
-  missing: ['not-checked', 'The file was not supplied.'],
+  match: ['pass', message('The digest of the supplied file equals the content hash in the record.')],
+  mismatch: ['fail', message('The digest of the supplied file differs from the content hash in the record.')],
+  missing: ['not-checked', message('The file was not supplied.')],
   unassigned: [
     'not-checked',
-    'None of the supplied files has this content hash; which one is meant is open.',
+    message('None of the supplied files has this content hash; which one is meant is open.'),
   ],
-  'not-read': ['not-checked', 'The file that carries this name could not be read.'],
-  withheld: ['info', 'The file was withheld from this redacted record.'],
-  'no-hash': ['not-checked', 'The record gives no content hash for this file.'],
-  unsupported: ['not-checked', 'The content hash is not one that this tool computes.'],
+  'not-read': ['not-checked', message('The file that carries this name could not be read.')],
+  withheld: ['info', message('The file was withheld from this redacted record.')],
+  'no-hash': ['not-checked', message('The record gives no content hash for this file.')],
+  unsupported: ['not-checked', message('The content hash is not one that this tool computes.')],
 };
 
 function fileCheck({ outcome, pointer }: FileReport): Check {
@@ -288,10 +289,15 @@ function fileCheck({ outcome, pointer }: FileReport): Check {
 
 function encodingCheck({ pointer, hash }: Reference): Check[] {
   if (!hash.tolerated) return [];
-  const message = 'The content hash is not in base64url without padding; it was read all the same.';
   const spec = 'draft-ietf-vcon-vcon-core, ContentHash';
   return [
-    { id: 'file.content-hash-encoding', outcome: 'warn', pointer: `${pointer}/content_hash`, message, spec },
+    {
+      id: 'file.content-hash-encoding',
+      outcome: 'warn',
+      pointer: `${pointer}/content_hash`,
+      message: message('The content hash is not in base64url without padding; it was read all the same.'),
+      spec,
+    },
   ];
 }
 
@@ -307,7 +313,7 @@ const unreadableCheck = ({ why, spec }: Unreadable): Check => ({
   id: 'container.readable',
   outcome: 'not-checked',
   pointer: null,
-  message: why,
+  message: sentences(english, [why]),
   spec: spec ?? 'draft-ietf-vcon-vcon-core, Differentiation of forms',
 });
 
@@ -317,32 +323,50 @@ function containerChecks(opened: OpenedRecord): Check[] {
   const add = (id: string, outcome: Check['outcome'], message: string, spec: string): void => {
     checks.push({ id: `container.${id}`, outcome, pointer: null, message, spec });
   };
-  if (byteOrderMark) add('bom', 'warn', 'The text begins with a byte order mark.', 'RFC 8259 section 8.1');
+  if (byteOrderMark)
+    add('bom', 'warn', message('The text begins with a byte order mark.'), 'RFC 8259 section 8.1');
   if (loneSurrogate !== null) {
-    const message = 'A string around the record is no Unicode text: it holds half of a surrogate pair.';
     checks.push({
       id: 'container.surrogate',
       outcome: 'warn',
       pointer: null,
       place: loneSurrogate,
-      message,
+      message: message('A string around the record is no Unicode text: it holds half of a surrogate pair.'),
       spec: 'RFC 7493 section 2.1',
     });
   }
   if (compressed) {
-    add('gzip', 'info', 'It is gzip-compressed.', 'draft-ietf-vcon-vcon-core, gzip Format vCon Mediatype');
+    add(
+      'gzip',
+      'info',
+      message('It is gzip-compressed.'),
+      'draft-ietf-vcon-vcon-core, gzip Format vCon Mediatype',
+    );
   }
   const other = [...layers, ...encryption].find(({ serialization }) => serialization !== 'general');
   if (other !== undefined) {
-    const message = `Written in the ${other.serialization} serialization; the draft asks for the general one.`;
-    add('serialization', 'warn', message, 'draft-ietf-vcon-vcon-core, Signed Form of vCon Object');
+    add(
+      'serialization',
+      'warn',
+      message(
+        other.serialization === 'compact'
+          ? 'Written in the compact serialization; the draft asks for the general one.'
+          : 'Written in the flattened serialization; the draft asks for the general one.',
+      ),
+      'draft-ietf-vcon-vcon-core, Signed Form of vCon Object',
+    );
   }
   if (encryption.length > 0 && !opened.signedInside && content.kind === 'vcon') {
-    const message =
-      layers.length === 0
-        ? 'It was encrypted without being signed first, so nothing shows who made it.'
-        : 'What was signed is the locked text; the record inside it was not signed.';
-    add('unsigned-inside', 'warn', message, 'draft-ietf-vcon-vcon-core, Encrypted Form of vCon Object');
+    add(
+      'unsigned-inside',
+      'warn',
+      message(
+        layers.length === 0
+          ? 'It was encrypted without being signed first, so nothing shows who made it.'
+          : 'What was signed is the locked text; the record inside it was not signed.',
+      ),
+      'draft-ietf-vcon-vcon-core, Encrypted Form of vCon Object',
+    );
   }
   if (content.kind === 'unreadable') checks.push(unreadableCheck(content));
   if (content.kind === 'ambiguous') {
@@ -359,18 +383,24 @@ function uuidChecks(record: RecordInHand, contradictions: readonly Reason[]): Ch
   const checks: Check[] = [];
   if (named && record.vcon !== null) {
     const mismatch = contradictions.includes('UUID_MISMATCH');
-    const message = mismatch
-      ? 'A header around the record names another UUID than the record.'
-      : 'The UUID in the header around the record is that of the record.';
-    checks.push({ id: 'uuid.header', outcome: mismatch ? 'fail' : 'pass', pointer: '/uuid', message, spec });
+    checks.push({
+      id: 'uuid.header',
+      outcome: mismatch ? 'fail' : 'pass',
+      pointer: '/uuid',
+      message: message(
+        mismatch
+          ? 'A header around the record names another UUID than the record.'
+          : 'The UUID in the header around the record is that of the record.',
+      ),
+      spec,
+    });
   }
   if (contradictions.includes('UUID_CONFLICT')) {
-    const message = 'Another record with this UUID and other content was supplied.';
     checks.push({
       id: 'uuid.unique',
       outcome: 'fail',
       pointer: '/uuid',
-      message,
+      message: message('Another record with this UUID and other content was supplied.'),
       spec: 'draft-ietf-vcon-vcon-core, uuid',
     });
   }

@@ -6,6 +6,7 @@ import type { Check, CheckOutcome } from '../check';
 import type { Reason } from '../reasons';
 import type { Form } from '../signature/layers';
 import type { Serialization } from '../vcon/container';
+import type { Said } from '../wording';
 import type { Conformance, FieldConformance, FieldType } from '../vcon/conformance';
 
 export type { Check, CheckOutcome, Conformance, FieldType, Form, Reason };
@@ -37,6 +38,8 @@ export interface ValidationTime {
   readonly source: 'clock' | 'user' | 'proven';
   /** One sentence where the clock cannot be right, or the time cannot be; null otherwise. */
   readonly doubt: string | null;
+  /** The same, to be said in another language. */
+  readonly doubtSaid: Said | null;
 }
 
 export interface ReportPolicy {
@@ -103,6 +106,8 @@ export interface RecordReport {
   readonly outcome: Outcome;
   /** At most 12 words. */
   readonly headline: string;
+  /** The same, to be said in another language. */
+  readonly headlineSaid: Said;
   readonly reasons: readonly Reason[];
   readonly questions: Readonly<Record<QuestionKey, QuestionAnswer>>;
   /** Outermost first. */
@@ -117,8 +122,10 @@ export interface QuestionAnswer {
   /** The answer in two or three specific words, such as "Not signed". */
   readonly label: string;
   readonly reasons: readonly Reason[];
-  /** One plain sentence. */
+  /** One plain sentence, or more. */
   readonly summary: string;
+  /** The same, to be said in another language. */
+  readonly said: readonly Said[];
   /** Who can settle it and how; null where the answer is yes and nothing about it stops a pass. */
   readonly next: NextStep | null;
 }
@@ -190,6 +197,8 @@ export interface ExtensionReport {
 export interface PathReport {
   readonly answer: Answer;
   readonly detail: string;
+  /** The same, to be said in another language. */
+  readonly said: readonly Said[];
   /** Index into `policy.trustEntries` of the entry that the answer rests on, or that stands in its way. */
   readonly trustEntry: number | null;
   /** The signing certificate first, then towards the trust list. */

@@ -1,5 +1,15 @@
+import { message, word, type Wording } from '../wording';
 import { short } from './plain-text';
-import type { CertificateReport, RecordReport, Report, ReportTrustEntry, SignatureReport } from './report';
+import type {
+  CertificateReport,
+  QuestionAnswer,
+  Reason,
+  RecordReport,
+  Report,
+  ReportTrustEntry,
+  SignatureReport,
+} from './report';
+import { chosenWords } from './worded';
 
 /**
  * Who stands behind a record, as far as is known.
@@ -37,25 +47,52 @@ const rank = ({ path }: SignatureReport): number =>
   path.answer === 'yes' ? 0 : path.answer === 'no' ? 1 : path.trustEntry !== null ? 2 : 3;
 
 /** The name of a signer: the one it rests on, or what it calls itself. */
-export function signerName({ standing, certificate, entry }: ShownSigner, limit: number): string {
-  const own = `“${short(certificate.shortName, limit)}”`;
+export function signerName(
+  { standing, certificate, entry }: ShownSigner,
+  limit: number,
+  wording: Wording,
+): string {
+  const own = short(certificate.shortName, limit, wording);
   if (standing === 'trusted' && entry !== null) {
-    const trusted = `“${short(entry.name, limit)}” on the trust list`;
-    return entry.kind === 'anchor' ? `calls itself ${own}, certified under ${trusted}` : trusted;
+    const name = short(entry.name, limit, wording);
+    return entry.kind === 'anchor'
+      ? word(wording, 'calls itself “{own}”, certified under “{name}” on the trust list', { own, name })
+      : word(wording, '“{name}” on the trust list', { name });
   }
   return standing === 'unproven'
-    ? `nobody is shown; the certificate calls itself ${own}`
-    : `calls itself ${own}`;
+    ? word(wording, 'nobody is shown; the certificate calls itself “{name}”', { name: own })
+    : word(wording, 'calls itself “{name}”', { name: own });
 }
+
+/** The labels of the second answer within a line, by the reasons for it. */
+const doubtWords: Readonly<Partial<Record<Reason, string>>> = {
+  SIGNER_NOT_TRUSTED: message('not confirmed'),
+  SIGNER_KEY_CHANGED: message('key changed'),
+  SIGNER_EXPIRED: message('expired'),
+  SIGNER_NOT_YET_VALID: message('not yet valid'),
+  SIGNER_REVOKED: message('withdrawn'),
+  CHAIN_NOT_VALID: message('not confirmed'),
+  WEAK_KEY: message('weak key'),
+};
 
 /**
  * How a signer was confirmed, or why it counts for nothing; null where nobody is shown.
- * @param label the second answer in two or three words
+ * @param answer the second answer
  */
-export function confirmation({ standing, entry }: ShownSigner, label: string, limit: number): string | null {
+export function confirmation(
+  { standing, entry }: ShownSigner,
+  { reasons, label }: QuestionAnswer,
+  limit: number,
+  wording: Wording,
+): string | null {
   if (standing === 'unproven') return null;
-  if (standing === 'claimed' || entry === null) return short(label, limit).toLowerCase();
+  if (standing === 'claimed' || entry === null) {
+    const doubts = reasons.flatMap((reason) => doubtWords[reason] ?? []);
+    return word(wording, doubts[0] ?? label);
+  }
   return entry.confirmedBy === null
-    ? 'fingerprint not confirmed with anybody yet'
-    : `fingerprint confirmed: ${short(entry.confirmedBy, limit)}`;
+    ? word(wording, 'fingerprint not confirmed with anybody yet')
+    : word(wording, 'fingerprint confirmed: {where}', {
+        where: chosenWords(entry.confirmedBy, limit, wording),
+      });
 }

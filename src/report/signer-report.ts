@@ -6,6 +6,7 @@ import { describeExtension, describeSignatureAlgorithm } from '../x509/extension
 import { whereToAsk } from '../x509/distribution-point';
 import { reasonInWords } from '../x509/revocation-rule';
 import type { RevocationStatus } from '../x509/revocation-status';
+import { english, message, said, sentences } from '../wording';
 import type { SignatureFacts } from './facts';
 import type {
   CertificateDetails,
@@ -57,9 +58,11 @@ export function reportLayer(
 }
 
 /** Nobody is shown to stand behind a signature that does not verify, whatever its certificate. */
+const whyNotAsked = said('Not asked: no signature by this certificate was found to fit.');
 const notAsked: PathReport = {
   answer: 'unknown',
-  detail: 'Not asked: no signature by this certificate was found to fit.',
+  detail: whyNotAsked.message,
+  said: [whyNotAsked],
   trustEntry: null,
   links: [],
 };
@@ -67,7 +70,13 @@ const notAsked: PathReport = {
 function reportPath(judgement: SignerJudgement, register: CertificateRegister): PathReport {
   const { answer, detail, trustEntry, chain } = judgement;
   chain.forEach(({ certificate }) => register.mention(certificate));
-  return { answer, detail, trustEntry, links: chain.map(reportLink) };
+  return {
+    answer,
+    detail: sentences(english, detail),
+    said: detail,
+    trustEntry,
+    links: chain.map(reportLink),
+  };
 }
 
 const reportLink = ({
@@ -99,15 +108,17 @@ function reportRevocation(
 function revocationMessage(role: ChainLink['role'], status: RevocationStatus): string {
   switch (status.kind) {
     case 'good':
-      return 'Not withdrawn, by a current list or answer that you gave.';
+      return message('Not withdrawn, by a current list or answer that you gave.');
     case 'revoked':
       return `Withdrawn on ${status.date.toISOString().replace('.000Z', 'Z')} (${reasonInWords(status.reason)}).`;
     case 'unknown':
       return status.why;
     case 'not-checked':
-      return role === 'anchor'
-        ? 'Not asked: your own trust list vouches for it.'
-        : 'Not checked: you gave no list that could say whether it was withdrawn.';
+      return message(
+        role === 'anchor'
+          ? 'Not asked: your own trust list vouches for it.'
+          : 'Not checked: you gave no list that could say whether it was withdrawn.',
+      );
   }
 }
 

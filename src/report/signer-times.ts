@@ -1,5 +1,6 @@
 import type { Check } from '../check';
 import type { ChainLink } from '../trust/chain';
+import { message } from '../wording';
 
 /**
  * Which statements about time can be made of a signer: valid now, and valid when something independent proves that it
@@ -28,14 +29,14 @@ export function checkSignerTimes(chain: readonly ChainLink[], now: Date, claimed
     id: 'signer.valid-when-proven',
     outcome: 'not-checked',
     pointer: null,
-    message: 'Nothing independent that was given proves when it was signed.',
+    message: message('Nothing independent that was given proves when it was signed.'),
     spec: 'ETSI EN 319 102-1 section 5.6',
   };
   const unclaimed: Check = {
     id: 'signer.valid-when-claimed',
     outcome: 'not-checked',
     pointer: null,
-    message: 'The record does not say when it was made.',
+    message: message('The record does not say when it was made.'),
     spec: 'draft-ietf-vcon-vcon-core, created_at',
   };
   return claimed ? [valid, proven] : [valid, unclaimed, proven];

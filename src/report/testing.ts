@@ -46,6 +46,7 @@ export const question = (
   label,
   reasons: [],
   summary: 'A sentence.',
+  said: [{ message: 'A sentence.', values: {} }],
   next: answer === 'yes' ? null : { who: 'user', text: `Settle ${label}.` },
   ...some,
 });
@@ -86,6 +87,10 @@ export function madeRecord(some: Partial<RecordReport> = {}): RecordReport {
     uuid: '01995c60-2c10-8231-b9a2-279e0d16bc46',
     outcome: 'passed',
     headline: 'Unchanged since a signer you trust signed it; the recording matches.',
+    headlineSaid: {
+      message: 'Unchanged since a signer you trust signed it; the recording matches.',
+      values: {},
+    },
     reasons: ['REVOCATION_NOT_CHECKED'],
     questions: {
       unaltered: question('yes', 'Unchanged'),
@@ -102,7 +107,7 @@ export function madeRecord(some: Partial<RecordReport> = {}): RecordReport {
             valid: true,
             certificates: [certificate],
             certificateBound: true,
-            path: { answer: 'yes', detail: 'Pinned.', trustEntry: 0, links: [] },
+            path: { answer: 'yes', detail: 'Pinned.', trustEntry: 0, said: [], links: [] },
           },
         ],
       },
@@ -127,6 +132,7 @@ export const alteredRecord = (some: Partial<RecordReport> = {}): RecordReport =>
     ...made,
     outcome: 'failed',
     headline: 'This copy does not match its signature. Do not rely on it.',
+    headlineSaid: { message: 'This copy does not match its signature. Do not rely on it.', values: {} },
     reasons: ['SIGNATURE_INVALID', 'NOT_PROTECTED'],
     questions: {
       ...made.questions,
@@ -139,7 +145,7 @@ export const alteredRecord = (some: Partial<RecordReport> = {}): RecordReport =>
       signatures: layer.signatures.map((signature) => ({
         ...signature,
         valid: false,
-        path: { answer: 'unknown', detail: 'Not asked.', trustEntry: null, links: [] },
+        path: { answer: 'unknown', detail: 'Not asked.', trustEntry: null, said: [], links: [] },
       })),
     })),
     ...some,
@@ -169,7 +175,7 @@ export const madeReport = (
   formatVersion: 1,
   tool: { name: 'vcon-verifier', version: '0.1.0', build: sha256('b') },
   verifiedAt: '2026-07-01T12:00:00.000Z',
-  validationTime: { time: '2026-07-01T12:00:00.000Z', source: 'clock', doubt: null },
+  validationTime: { time: '2026-07-01T12:00:00.000Z', source: 'clock', doubt: null, doubtSaid: null },
   policy: { trustEntries: [entry], revocation: [], assignments: [] },
   evidence: [recordFile, recordingFile],
   records,

@@ -1,3 +1,4 @@
+import { message, said, word, type Said, type Wording } from '../wording';
 import {
   isOpen,
   outcomeOrder,
@@ -6,11 +7,13 @@ import {
   questionOrder,
   whatAPassShows,
 } from './code-words';
-import { count, counted, short, utc } from './plain-text';
+import { short, shortValue, utc } from './plain-text';
 import { callStart, partiesOf, subjectOf } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
 import { confirmation, shownSigner, signerName } from './shown-signer';
-import type { RecordReport, Report } from './report';
+import type { QuestionAnswer, RecordReport, Report, ValidationTime } from './report';
+import { wordedHeadline } from './worded';
+import { followsFromFirst } from './words';
 
 export interface TicketOptions {
   /** Adds subject and parties. */
@@ -26,130 +29,213 @@ const FILES = 5;
 const RECORDS = 20;
 
 /** The report in a few plain lines, to be pasted into a ticket or an e-mail. No line of it begins in the evidence. */
-export function ticketText(report: Report, { withContent, record: index }: TicketOptions): string {
+export function ticketText(report: Report, options: TicketOptions, wording: Wording): string {
+  const { withContent, record: index } = options;
   const [first, ...others] = index === null ? report.records : report.records.slice(index, index + 1);
   const blocks =
     first === undefined
-      ? [['No record was given.']]
+      ? [[word(wording, 'No record was given.')]]
       : others.length === 0
-        ? oneRecord(report, first, withContent)
-        : manyRecords(report, withContent);
-  return [...blocks, made(report), [whatIsShown(first, others)]]
+        ? oneRecord(report, first, withContent, wording)
+        : manyRecords(report, withContent, wording);
+  return [...blocks, made(report, wording), [whatIsShown(first, others, wording)]]
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
 }
 
-function oneRecord(report: Report, record: RecordReport, withContent: boolean): string[][] {
-  const { outcome, headline, source, uuid } = record;
+function oneRecord(report: Report, record: RecordReport, withContent: boolean, wording: Wording): string[][] {
+  const { outcome, source, uuid } = record;
+  const [headline, ...inEnglish] = headlineLines(record, wording);
   const start = callStart(record);
   return [
-    [`${outcomeWords[outcome]}: ${short(headline, 2 * NAME_LENGTH)}`],
     [
-      `Record: ${short(source, NAME_LENGTH)}`,
-      ...(uuid === null ? [] : [`UUID: ${short(uuid, NAME_LENGTH)}`]),
-      ...(start === null ? [] : [`Call start, as the record says: ${utc(start)}`]),
-      ...(withContent ? contentLines(record) : []),
+      word(wording, '{outcome}: {headline}', { outcome: said(outcomeWords[outcome]), headline }),
+      ...inEnglish,
     ],
-    answerLines(record),
-    signerLines(report, record),
-    hashLines(report, record),
+    [
+      word(wording, 'Record: {name}', { name: short(source, NAME_LENGTH, wording) }),
+      ...(uuid === null ? [] : [word(wording, 'UUID: {uuid}', { uuid: short(uuid, NAME_LENGTH, wording) })]),
+      ...(start === null
+        ? []
+        : [word(wording, 'Call start, as the record says: {time}', { time: utc(start) })]),
+      ...(withContent ? contentLines(record, wording) : []),
+    ],
+    answerLines(record, wording),
+    signerLines(report, record, wording),
+    hashLines(report, record, wording),
   ];
 }
 
-function contentLines(record: RecordReport): string[] {
+/** The headline, and a line with the English one for those who do not read the language. */
+function headlineLines(record: RecordReport, wording: Wording): [string, ...string[]] {
+  const { headline, headlineInEnglish } = wordedHeadline(record, 2 * NAME_LENGTH, wording);
+  return headlineInEnglish === null
+    ? [headline.text]
+    : [headline.text, word(wording, 'English: {headline}', { headline: headlineInEnglish })];
+}
+
+function contentLines(record: RecordReport, wording: Wording): string[] {
   const subject = subjectOf(record);
+  const shown = (text: string): string => shortValue(text, 2 * NAME_LENGTH, wording);
   return [
-    ...(subject === null ? [] : [`Subject: ${short(subject, 2 * NAME_LENGTH)}`]),
+    ...(subject === null ? [] : [word(wording, 'Subject: {subject}', { subject: shown(subject) })]),
     ...partiesOf(record)
       .slice(0, FILES)
-      .map((party) => `Party: ${short(party, 2 * NAME_LENGTH)}`),
+      .map((party) => word(wording, 'Party: {party}', { party: shown(party) })),
   ];
 }
 
-const answerLines = ({ questions }: RecordReport): string[] =>
+const answerLines = ({ questions }: RecordReport, wording: Wording): string[] =>
   questionOrder.map((key) => {
-    const { answer, label, next } = questions[key];
-    const step = isOpen(answer) && next !== null ? ` Next: ${next.text}` : '';
-    return `- ${questionNames[key]}: ${label}.${step}`;
+    const question = said(questionNames[key]);
+    const label = said(questions[key].label);
+    const step = stepOf(questions[key]);
+    return step === null
+      ? word(wording, '- {question}: {label}.', { question, label })
+      : word(wording, '- {question}: {label}. Next: {step}', { question, label, step });
   });
 
-function signerLines(report: Report, record: RecordReport): string[] {
-  const signer = shownSigner(report, record);
-  if (signer === null) return [];
-  const how = confirmation(signer, record.questions.signer.label, NAME_LENGTH);
-  const who = [signerName(signer, NAME_LENGTH), how].filter((part) => part !== null).join('; ');
-  return [`Signer: ${who}. Certificate SHA-256 ${groups(signer.certificate.sha256)}`];
+/** What settles a question; null where nothing is open, or it is settled with the first one. */
+const stepOf = ({ answer, next }: QuestionAnswer): Said | null =>
+  isOpen(answer) && next !== null && next.text !== followsFromFirst ? said(next.text) : null;
+
+function signerLines(report: Report, record: RecordReport, wording: Wording): string[] {
+  const shown = shownSigner(report, record);
+  if (shown === null) return [];
+  const signer = signerName(shown, NAME_LENGTH, wording);
+  const how = confirmation(shown, record.questions.signer, NAME_LENGTH, wording);
+  const fingerprint = groups(shown.certificate.sha256);
+  return [
+    how === null
+      ? word(wording, 'Signer: {signer}. Certificate SHA-256 {fingerprint}', { signer, fingerprint })
+      : word(wording, 'Signer: {signer}; {how}. Certificate SHA-256 {fingerprint}', {
+          signer,
+          how,
+          fingerprint,
+        }),
+  ];
 }
 
 /** The beginning of a fingerprint: enough to tell two apart at a glance, not to compare by. */
 const groups = (hex: string): string => `${hex.slice(0, 4)} ${hex.slice(4, 8)} ${hex.slice(8, 12)} …`;
 
-function hashLines(report: Report, record: RecordReport): string[] {
-  const files = shownFiles(report, record, NAME_LENGTH).toSorted((a, b) => weight(a) - weight(b));
+function hashLines(report: Report, record: RecordReport, wording: Wording): string[] {
+  const files = shownFiles(report, record, NAME_LENGTH, wording).toSorted((a, b) => weight(a) - weight(b));
   const more = files.length - FILES;
   return [
-    'SHA-512 of the record:',
-    recordSha512(report, record) ?? 'not read',
-    ...files.slice(0, FILES).flatMap(fileLines),
-    ...(more > 0 ? [`and ${counted(more, 'file')} more, see the JSON report`] : []),
+    ...recordHash(report, record, wording),
+    ...files.slice(0, FILES).flatMap((file) => fileLines(file, wording)),
+    ...(more > 0
+      ? [
+          word(wording, 'and {n} file more, see the JSON report|and {n} files more, see the JSON report', {
+            n: more,
+          }),
+        ]
+      : []),
   ];
 }
+
+const recordHash = (report: Report, record: RecordReport, wording: Wording): string[] => [
+  word(wording, 'SHA-512 of the record:'),
+  recordSha512(report, record) ?? word(wording, 'not read'),
+];
 
 /** What needs attention first. */
 const weight = ({ outcome }: ShownFile): number => (outcome === 'mismatch' ? 0 : outcome === 'match' ? 2 : 1);
 
-function fileLines({ name, word, supplied, sha512 }: ShownFile): string[] {
-  const other = supplied === null || supplied === name ? '' : `, file ${supplied}`;
-  const line = `File ${name}${other}: ${word.toLowerCase()}`;
-  return sha512 === null ? [line] : [`${line}; SHA-512:`, sha512];
+function fileLines({ name, wordInLine, supplied, sha512 }: ShownFile, wording: Wording): string[] {
+  const file =
+    supplied === null || supplied === name
+      ? word(wording, 'File {name}: {result}', { name, result: wordInLine })
+      : word(wording, 'File {name}, file {supplied}: {result}', { name, supplied, result: wordInLine });
+  return sha512 === null ? [file] : [word(wording, '{file}; SHA-512:', { file }), sha512];
 }
 
-function manyRecords(report: Report, withContent: boolean): string[][] {
+function manyRecords(report: Report, withContent: boolean, wording: Wording): string[][] {
   const { records } = report;
   const byOutcome = outcomeOrder.map((outcome) => records.filter((record) => record.outcome === outcome));
   const counts = byOutcome.flatMap((same) =>
-    same[0] === undefined ? [] : [`${outcomeWords[same[0].outcome]} ${count(same.length)}`],
+    same[0] === undefined
+      ? []
+      : [word(wording, '{outcome} {n}', { outcome: said(outcomeWords[same[0].outcome]), n: same.length })],
   );
   const exceptions = byOutcome.flat().filter(({ outcome }) => outcome !== 'passed');
   const more = exceptions.length - RECORDS;
   return [
-    [`${counted(records.length, 'record')}: ${counts.join(', ')}.`],
-    ...exceptions.slice(0, RECORDS).map((record) => exceptionLines(report, record, withContent)),
-    ...(more > 0 ? [[`and ${counted(more, 'record')} more, see the JSON report`]] : []),
+    [
+      word(wording, '{n} record: {counts}.|{n} records: {counts}.', {
+        n: records.length,
+        counts: counts.join(', '),
+      }),
+    ],
+    ...exceptions.slice(0, RECORDS).map((record) => exceptionLines(report, record, withContent, wording)),
+    ...(more > 0
+      ? [
+          [
+            word(
+              wording,
+              'and {n} record more, see the JSON report|and {n} records more, see the JSON report',
+              { n: more },
+            ),
+          ],
+        ]
+      : []),
   ];
 }
 
-function exceptionLines(report: Report, record: RecordReport, withContent: boolean): string[] {
-  const { outcome, headline, source, questions } = record;
+function exceptionLines(
+  report: Report,
+  record: RecordReport,
+  withContent: boolean,
+  wording: Wording,
+): string[] {
+  const { outcome, source, questions } = record;
   const open =
     questionOrder.find((key) => questions[key].answer === 'no') ??
     questionOrder.find((key) => isOpen(questions[key].answer));
-  const next = open === undefined ? null : questions[open].next;
+  const step = open === undefined ? null : stepOf(questions[open]);
   return [
-    `${outcomeWords[outcome]}: ${short(source, NAME_LENGTH)}`,
-    short(headline, 2 * NAME_LENGTH),
-    ...(next === null ? [] : [`Next: ${next.text}`]),
-    ...(withContent ? contentLines(record) : []),
-    'SHA-512 of the record:',
-    recordSha512(report, record) ?? 'not read',
+    word(wording, '{outcome}: {name}', {
+      outcome: said(outcomeWords[outcome]),
+      name: short(source, NAME_LENGTH, wording),
+    }),
+    ...headlineLines(record, wording),
+    ...(step === null ? [] : [word(wording, 'Next: {step}', { step })]),
+    ...(withContent ? contentLines(record, wording) : []),
+    ...recordHash(report, record, wording),
   ];
 }
 
-function made({ tool, verifiedAt, validationTime }: Report): string[] {
+/** What is said of the time at which certificates are judged, where the clock did not say it. */
+const judgedWords: Readonly<Partial<Record<ValidationTime['source'], string>>> = {
+  user: message('Certificates judged as of {time}, a time set by hand'),
+  proven: message('Certificates judged as of {time}'),
+};
+
+function made({ tool, verifiedAt, validationTime }: Report, wording: Wording): string[] {
   const { time, source } = validationTime;
-  const set =
-    source === 'clock'
-      ? []
-      : [`Certificates judged as of ${utc(time)}${source === 'user' ? ', a time set by hand' : ''}`];
+  const judged = judgedWords[source];
   return [
-    `Verified ${utc(verifiedAt)} by the clock of the computer, ${tool.name} ${tool.version}, build ${tool.build.slice(0, 16)}…`,
-    ...set,
+    word(wording, 'Verified {time} by the clock of the computer, {tool} {version}, build {build}…', {
+      time: utc(verifiedAt),
+      tool: tool.name,
+      version: tool.version,
+      build: tool.build.slice(0, 16),
+    }),
+    ...(judged === undefined ? [] : [word(wording, judged, { time: utc(time) })]),
   ];
 }
 
 /** What a record that checks out does not show. */
-const whatIsShown = (first: RecordReport | undefined, others: readonly RecordReport[]): string =>
+const whatIsShown = (
+  first: RecordReport | undefined,
+  others: readonly RecordReport[],
+  wording: Wording,
+): string =>
   others.length === 0 && first?.outcome === 'passed'
-    ? whatAPassShows
-    : `Where a record checks out: ${whatAPassShows.charAt(0).toLowerCase()}${whatAPassShows.slice(1)}`;
+    ? word(wording, whatAPassShows)
+    : word(
+        wording,
+        'Where a record checks out: this shows no change since signing; not that what was signed is right, lawful or consented to.',
+      );

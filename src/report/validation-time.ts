@@ -1,3 +1,4 @@
+import { english, said, sentences, type Said } from '../wording';
 import type { ValidationTime } from './report';
 import { RELEASED } from './tool';
 
@@ -11,21 +12,30 @@ const CLOCKS = 5 * 60 * 1000;
  * @param latest the latest time that a record says of its own making; null where none says one
  */
 export function validationTime(now: Date, set: Date | null, latest: Date | null): ValidationTime {
-  const doubt = doubtOf(now, set, latest);
-  return set === null
-    ? { time: now.toISOString(), source: 'clock', doubt }
-    : { time: set.toISOString(), source: 'user', doubt };
+  const doubtSaid = doubtOf(now, set, latest);
+  return {
+    time: (set ?? now).toISOString(),
+    source: set === null ? 'clock' : 'user',
+    doubt: doubtSaid === null ? null : sentences(english, [doubtSaid]),
+    doubtSaid,
+  };
 }
 
-function doubtOf(now: Date, set: Date | null, latest: Date | null): string | null {
+function doubtOf(now: Date, set: Date | null, latest: Date | null): Said | null {
   const released = new Date(RELEASED);
   if (now < released) {
-    return `This computer’s clock says ${iso(now)}, which is before this tool was made (${iso(released)}). Set the clock and verify again.`;
+    return said(
+      'This computer’s clock says {now}, which is before this tool was made ({released}). Set the clock and verify again.',
+      { now: iso(now), released: iso(released) },
+    );
   }
   if (latest !== null && latest.getTime() > now.getTime() + CLOCKS) {
-    return `A record says that it was made at ${iso(latest)}, and this computer’s clock says ${iso(now)}. One of the two is wrong.`;
+    return said(
+      'A record says that it was made at {latest}, and this computer’s clock says {now}. One of the two is wrong.',
+      { latest: iso(latest), now: iso(now) },
+    );
   }
-  return set !== null && set > now ? 'The time that you set is still to come.' : null;
+  return set !== null && set > now ? said('The time that you set is still to come.') : null;
 }
 
 const iso = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,6 +1,7 @@
 import type { Facts, SignatureFacts } from './facts';
 import { stopsPass, type Reason } from '../reasons';
-import type { Answer, NextStep, QuestionKey } from './report';
+import { english, said, sentences, type Said } from '../wording';
+import type { Answer, NextStep, QuestionAnswer, QuestionKey } from './report';
 
 /** What the words of an answer may draw on. */
 export interface Words {
@@ -15,7 +16,7 @@ export interface Words {
 interface Entry {
   /** Two or three words. */
   readonly label: string;
-  readonly summary: string | ((words: Words) => string);
+  readonly summary: string | ((words: Words) => readonly Said[]);
   /** null: it is settled with the first question, by whoever can settle that. */
   readonly next: NextStep | null;
 }
@@ -24,14 +25,15 @@ const user = (text: string): NextStep => ({ who: 'user', text });
 const issuer = (text: string): NextStep => ({ who: 'issuer', text });
 const nobody = (text: string): NextStep => ({ who: 'nobody', text });
 
-const why = ({ facts }: Words): string => facts.unreadable?.why ?? facts.blocked?.why ?? '';
-const calledItself = ({ signer }: Words): string => {
+const why = ({ facts: { unreadable, blocked } }: Words): Said[] => [
+  unreadable?.why ?? said(blocked?.why ?? ''),
+];
+function calledItself({ signer }: Words): Said {
   const name = signer?.name ?? '';
-  return `It calls itself “${name.length > 80 ? `${name.slice(0, 80)}…` : name}”.`;
-};
-const detail = ({ signer }: Words): string => signer?.signer?.detail ?? '';
-const caveat = ({ signer }: Words): string =>
-  signer?.signer?.caveat == null ? '' : ` ${signer.signer.caveat}`;
+  return said('It calls itself “{name}”.', { name: name.length > 80 ? `${name.slice(0, 80)}…` : name });
+}
+const detail = ({ signer }: Words): readonly Said[] => signer?.signer?.detail ?? [];
+const caveat = ({ signer }: Words): readonly Said[] => signer?.signer?.caveat ?? [];
 
 const freshCopy = issuer('Ask the issuer for a fresh copy of the record.');
 const otherCopy = user('Compare with another copy, from the issuer or from a backup.');
@@ -114,19 +116,25 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
 
   SIGNER_NOT_TRUSTED: {
     label: 'Not confirmed',
-    summary: (words) =>
-      `${calledItself(words)} Anybody can write a name into a certificate; you have not confirmed this one.${caveat(words)}`,
+    summary: (words) => [
+      calledItself(words),
+      said('Anybody can write a name into a certificate; you have not confirmed this one.'),
+      ...caveat(words),
+    ],
     next: user('Confirm the fingerprint with the issuer over another channel, then trust this signer.'),
   },
   SIGNER_KEY_CHANGED: {
     label: 'Key changed',
-    summary: (words) =>
-      `${detail(words)} Issuers renew keys; somebody using their name would look the same.${caveat(words)}`,
+    summary: (words) => [
+      ...detail(words),
+      said('Issuers renew keys; somebody using their name would look the same.'),
+      ...caveat(words),
+    ],
     next: user('Ask the issuer, over a channel you trust, whether this new fingerprint is theirs.'),
   },
   SIGNER_EXPIRED: {
     label: 'Expired',
-    summary: (words) => `${detail(words)} Nothing independent shows that it signed before that.`,
+    summary: (words) => [...detail(words), said('Nothing independent shows that it signed before that.')],
     next: issuer('Ask the issuer for a time stamp made while the certificate was valid.'),
   },
   SIGNER_NOT_YET_VALID: {
@@ -146,7 +154,10 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
   },
   WEAK_KEY: {
     label: 'Weak key',
-    summary: (words) => detail(words) || 'The key is so short that a signature by it shows nothing.',
+    summary: (words) =>
+      detail(words).length > 0
+        ? detail(words)
+        : [said('The key is so short that a signature by it shows nothing.')],
     next: issuer('Ask the issuer for a copy signed with a key of at least 2048 bits.'),
   },
 
@@ -157,8 +168,14 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
   },
   FILE_UNASSIGNED: {
     label: 'Not assigned',
-    summary: ({ facts: { unmatchedFiles } }) =>
-      `None of the files that you gave is the one named${unmatchedFiles === 0 ? '' : `; ${unmatchedFiles} ${unmatchedFiles === 1 ? 'is' : 'are'} unmatched`}.`,
+    summary: ({ facts: { unmatchedFiles } }) => [
+      unmatchedFiles === 0
+        ? said('None of the files that you gave is the one named.')
+        : said(
+            'None of the files that you gave is the one named; {n} is unmatched.|None of the files that you gave is the one named; {n} are unmatched.',
+            { n: unmatchedFiles },
+          ),
+    ],
     next: user('Say which of your files is meant, or add the one that is missing.'),
   },
   FILE_NOT_READ: {
@@ -171,18 +188,24 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
     summary: ({ facts }) => {
       const missing = facts.files.filter((outcome) => outcome === 'missing').length;
       const counted = facts.files.filter((outcome) => outcome !== 'withheld').length;
-      return counted === 1
-        ? 'The record refers to a file that you have not given.'
-        : `Of ${counted} files that the record refers to, ${missing} ${missing === 1 ? 'is' : 'are'} not here.`;
+      return [
+        counted === 1
+          ? said('The record refers to a file that you have not given.')
+          : said(
+              'Of {all} files that the record refers to, {n} is not here.|Of {all} files that the record refers to, {n} are not here.',
+              { all: counted, n: missing },
+            ),
+      ];
     },
     next: user('Add the recording that the record names.'),
   },
   FILE_NOT_REFERENCED: {
     label: 'Names no recording',
-    summary: ({ facts }) =>
+    summary: ({ facts }) => [
       facts.files.length === 0
-        ? 'The record refers to no file, so it says nothing about the one that you gave.'
-        : 'The recording of this redacted record was withheld; the one that you gave is another.',
+        ? said('The record refers to no file, so it says nothing about the one that you gave.')
+        : said('The recording of this redacted record was withheld; the one that you gave is another.'),
+    ],
     next: issuer('Ask the issuer which record belongs to this recording.'),
   },
   FILE_WITHOUT_HASH: {
@@ -210,10 +233,11 @@ const byAnswer: Readonly<Record<QuestionKey, Readonly<Partial<Record<Answer, Ent
     yes: { label: 'Trusted signer', summary: detail, next: null },
     unknown: {
       label: 'Not shown',
-      summary: ({ facts }) =>
+      summary: ({ facts }) => [
         facts.layers.length === 0
-          ? 'Nobody has signed it in a way that can be checked.'
-          : 'No signature was found to fit, so nobody is shown to have signed this.',
+          ? said('Nobody has signed it in a way that can be checked.')
+          : said('No signature was found to fit, so nobody is shown to have signed this.'),
+      ],
       next: null,
     },
   },
@@ -222,20 +246,25 @@ const byAnswer: Readonly<Record<QuestionKey, Readonly<Partial<Record<Answer, Ent
       label: 'Match',
       summary: ({ facts }) => {
         const count = facts.matchedFiles;
-        return count === 1
-          ? 'The file that you gave is the one that the record names.'
-          : `All ${count} files that the record names are here and match.`;
+        return [
+          count === 1
+            ? said('The file that you gave is the one that the record names.')
+            : said('All {count} files that the record names are here and match.', { count }),
+        ];
       },
       next: null,
     },
     none: {
       label: 'Names no file',
-      summary: ({ facts }) =>
+      summary: ({ facts }) => [
         facts.files.length === 0
-          ? 'The record refers to no file outside itself.'
+          ? said('The record refers to no file outside itself.')
           : facts.withheldFound
-            ? 'Its recording was withheld from this redacted record; the file that you gave is that recording.'
-            : 'The files that it refers to were withheld on purpose from this redacted record.',
+            ? said(
+                'Its recording was withheld from this redacted record; the file that you gave is that recording.',
+              )
+            : said('The files that it refers to were withheld on purpose from this redacted record.'),
+      ],
       next: nobody('Nothing needs doing: there is no file to compare.'),
     },
     unknown: {
@@ -342,16 +371,21 @@ function entry(key: QuestionKey, { answer, reasons }: Bare): Entry {
 }
 
 /** Label and summary of an answer. */
-export function say(key: QuestionKey, bare: Bare, words: Words): { label: string; summary: string } {
+export function say(
+  key: QuestionKey,
+  bare: Bare,
+  words: Words,
+): Pick<QuestionAnswer, 'label' | 'summary' | 'said'> {
   const { label, summary } = entry(key, bare);
-  const text = typeof summary === 'string' ? summary : summary(words);
+  const spoken = typeof summary === 'string' ? [said(summary)] : summary(words);
   const added = bare.answer === 'yes' ? bare.reasons.flatMap((reason) => besides[reason]?.text ?? []) : [];
   const more = [...new Set(added)];
-  if (key === 'signer' && bare.answer === 'yes' && hasStranger(words)) {
-    more.push('It also bears the signature of somebody whom you have not confirmed.');
-  }
-  return { label, summary: [text, ...more].filter((part) => part !== '').join(' ') };
+  if (key === 'signer' && bare.answer === 'yes' && hasStranger(words)) more.push(alsoByStranger);
+  const all = [...spoken, ...more.map((text) => said(text))].filter(({ message }) => message !== '');
+  return { label, summary: sentences(english, all), said: all };
 }
+
+const alsoByStranger = 'It also bears the signature of somebody whom you have not confirmed.';
 
 /** Whether somebody else has signed the same, and is not trusted. */
 const hasStranger = ({ facts }: Words): boolean =>
@@ -363,9 +397,28 @@ export function nextStep(key: QuestionKey, bare: Bare, { answers, signer }: Word
     const open = bare.reasons.find(stopsPass);
     return open === undefined ? null : (besides[open]?.next ?? freshCopy);
   }
-  if (key === 'signer' && signer?.signer?.caveat != null) return soundlySigned;
+  if (key === 'signer' && (signer?.signer?.caveat.length ?? 0) > 0) return soundlySigned;
   const { next } = entry(key, bare);
   if (next !== null) return next;
   const first = entry('unaltered', answers.unaltered).next;
-  return first === null ? freshCopy : { who: first.who, text: 'This follows from the first question.' };
+  return first === null ? freshCopy : { who: first.who, text: followsFromFirst };
 }
+
+export const followsFromFirst = 'This follows from the first question.';
+
+/** Every label, summary and next step in the tables here, with its places; what is said by `said` elsewhere is not among them. */
+export const answerMessages: readonly string[] = [
+  ...new Set([
+    ...[byReason, closed, ...Object.values(byAnswer)]
+      .flatMap((entries) => Object.values(entries))
+      .flatMap(({ label, summary, next }) => [
+        label,
+        ...(typeof summary === 'string' ? [summary] : []),
+        ...(next === null ? [] : [next.text]),
+      ]),
+    ...Object.values(besides).flatMap(({ text, next }) => [text, next.text]),
+    soundlySigned.text,
+    alsoByStranger,
+    followsFromFirst,
+  ]),
+];

@@ -1,5 +1,6 @@
 import type { Reason } from '../reasons';
 import { isArray, isString, type JsonObject } from '../vcon/json';
+import { message } from '../wording';
 
 /** What is wrong with the `crit` of a header, in one sentence. */
 export interface CriticalProblem {
@@ -20,7 +21,7 @@ export function criticalProblem(
   const names = protectedHeader.get('crit');
   if (names === undefined) return null;
   if (!isArray(names) || names.length === 0 || !names.every(isString)) {
-    return conflict('"crit" in the protected header is not a list of names.');
+    return conflict(message('"crit" in the protected header is not a list of names.'));
   }
   for (const name of names) {
     if (standardNames.has(name)) return conflict(`"crit" names ${quoted(name)}, which is no extension.`);
@@ -28,7 +29,7 @@ export function criticalProblem(
       return conflict(`"crit" names ${quoted(name)}, which is not in the protected header.`);
     }
   }
-  if (new Set(names).size < names.length) return conflict('"crit" names the same extension twice.');
+  if (new Set(names).size < names.length) return conflict(message('"crit" names the same extension twice.'));
   const unknown = names.find((name) => !implemented.includes(name));
   if (unknown === undefined) return null;
   return {

@@ -3,6 +3,7 @@ import type { Reason } from '../reasons';
 import { fromBase64url } from '../vcon/base64url';
 import type { JwsSignature } from '../vcon/container';
 import { isArray, isObject, isString, JsonError, parseJson, sameJson, type JsonObject } from '../vcon/json';
+import { message } from '../wording';
 import { criticalProblem } from './critical';
 
 /** What the JOSE header of one signature says, once it says only one thing (RFC 7515 section 4). */
@@ -50,12 +51,13 @@ export function joinHeaders(
   signature: Pick<JwsSignature, 'protected' | 'header'>,
 ): JoseHeader | HeaderProblem {
   const protectedText = signature.protected === undefined ? '' : signature.protected;
-  if (!isString(protectedText)) return malformed('The protected header is not a string.', '7.2.1');
+  if (!isString(protectedText)) return malformed(message('The protected header is not a string.'), '7.2.1');
   const read = readProtected(protectedText);
   if ('reason' in read) return read;
   const { protectedHeader } = read;
   const header = signature.header === undefined ? new Map() : signature.header;
-  if (!isObject(header)) return malformed('The unprotected header is not a JSON object.', '7.2.1', 'header');
+  if (!isObject(header))
+    return malformed(message('The unprotected header is not a JSON object.'), '7.2.1', 'header');
 
   const duplicated: string[] = [];
   for (const [name, value] of header) {
@@ -84,12 +86,12 @@ interface ProtectedHeader {
 function readProtected(text: string): ProtectedHeader | HeaderProblem {
   if (text === '') return { protectedHeader: new Map(), loneSurrogate: null };
   const bytes = fromBase64url(text);
-  if (bytes === null) return malformed('The protected header is not base64url.', '2');
+  if (bytes === null) return malformed(message('The protected header is not base64url.'), '2');
   try {
     const { value, loneSurrogate } = parseJson(bytes);
     return isObject(value)
       ? { protectedHeader: value, loneSurrogate }
-      : malformed('The protected header is not a JSON object.', '4');
+      : malformed(message('The protected header is not a JSON object.'), '4');
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     const place = `at its byte ${error.offset}`;
@@ -102,18 +104,19 @@ const implemented = ['b64'];
 
 /** What `crit` and `b64` demand (RFC 7515 section 4.1.11, RFC 7797 sections 3 and 6); null where they can be kept. */
 function critical(protectedHeader: JsonObject, header: JsonObject): HeaderProblem | null {
-  if (header.has('crit')) return conflict('"crit" stands in the unprotected header.', '4.1.11', 'header');
+  if (header.has('crit'))
+    return conflict(message('"crit" stands in the unprotected header.'), '4.1.11', 'header');
   if (header.has('b64'))
-    return conflict('"b64" stands in the unprotected header.', 'RFC 7797 section 3', 'header');
+    return conflict(message('"b64" stands in the unprotected header.'), 'RFC 7797 section 3', 'header');
   const b64 = protectedHeader.get('b64');
   if (b64 !== undefined && typeof b64 !== 'boolean') {
-    return conflict('"b64" is neither true nor false.', 'RFC 7797 section 3');
+    return conflict(message('"b64" is neither true nor false.'), 'RFC 7797 section 3');
   }
   const problem = criticalProblem(protectedHeader, implemented);
   if (problem !== null) return { ...problem, member: 'protected', spec: cite('4.1.11') };
   const crit = protectedHeader.get('crit');
   if (b64 === false && !(isArray(crit) && crit.includes('b64'))) {
-    return conflict('"b64" is false without being named in "crit".', 'RFC 7797 section 6');
+    return conflict(message('"b64" is false without being named in "crit".'), 'RFC 7797 section 6');
   }
   return null;
 }
@@ -137,7 +140,7 @@ function usable(
   };
   const x5c = member('x5c');
   if (x5c !== undefined && !(isArray(x5c) && x5c.every(isString))) {
-    return malformed('"x5c" is not a list of strings.', '4.1.6', holder('x5c'));
+    return malformed(message('"x5c" is not a list of strings.'), '4.1.6', holder('x5c'));
   }
   if (x5c !== undefined && x5c.length > bounds.certificates) {
     const message = `"x5c" holds ${x5c.length} certificates; at most ${bounds.certificates} are read.`;

@@ -13,6 +13,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../vcon/json';
+import { message } from '../wording';
 import { criticalProblem } from './critical';
 import type { PrivateKey } from './private-key';
 
@@ -204,12 +205,12 @@ function readEnvelope(jwe: JsonObject, findings: Findings): Envelope {
     return { number: index + 1, alg, uuid, header, encryptedKey };
   });
   const [first] = recipients;
-  if (first === undefined) return malformed('It has no recipient.', rfc7516('7.2.1'));
+  if (first === undefined) return malformed(message('It has no recipient.'), rfc7516('7.2.1'));
   findings.uuid = first.uuid;
   noteDuplicates(duplicated, findings);
   const enc = requiredParameter(first.header, 'enc', rfc7516('4.1.2'));
   if (recipients.some(({ header }) => header.get('enc') !== enc)) {
-    return conflict('"enc" differs between the recipients.', rfc7516('7.2.1'));
+    return conflict(message('"enc" differs between the recipients.'), rfc7516('7.2.1'));
   }
   const encryption =
     contentEncryption.get(enc) ?? refuse('ALG_NOT_ALLOWED', notAccepted(enc), rfc7518('5.1'));
@@ -223,11 +224,14 @@ function recipientObjects(jwe: JsonObject): readonly JsonObject[] {
   if (!jwe.has('recipients')) return [jwe];
   const list = jwe.get('recipients');
   if (jwe.has('header') || jwe.has('encrypted_key')) {
-    const message = 'It has "recipients" beside "header" or "encrypted_key", so it can be read two ways.';
-    return refuse('FORM_AMBIGUOUS', message, rfc7516('7.2.2'));
+    return refuse(
+      'FORM_AMBIGUOUS',
+      message('It has "recipients" beside "header" or "encrypted_key", so it can be read two ways.'),
+      rfc7516('7.2.2'),
+    );
   }
   if (!isArray(list) || !list.every(isObject)) {
-    return malformed('"recipients" is not a list of JSON objects.', rfc7516('7.2.1'));
+    return malformed(message('"recipients" is not a list of JSON objects.'), rfc7516('7.2.1'));
   }
   if (list.length > bounds.recipients) {
     const message = `It has ${list.length} recipients; at most ${bounds.recipients} are read.`;
@@ -240,7 +244,9 @@ function readProtected(text: string): JsonObject {
   if (text === '') return new Map();
   try {
     const { value } = parseJson(fromBase64url(text) ?? new Uint8Array());
-    return isObject(value) ? value : malformed('The protected header is not a JSON object.', rfc7516('4'));
+    return isObject(value)
+      ? value
+      : malformed(message('The protected header is not a JSON object.'), rfc7516('4'));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     const place = `at its byte ${error.offset}`;
@@ -292,7 +298,7 @@ function requireProtected(protectedHeader: JsonObject, header: JsonObject): void
 function requireDeflate(protectedHeader: JsonObject): void {
   const zip = protectedHeader.get('zip');
   if (zip === undefined || zip === 'DEF') return;
-  refuse('ALG_NOT_ALLOWED', 'It is compressed ("zip") in a way other than "DEF".', rfc7516('4.1.3'));
+  refuse('ALG_NOT_ALLOWED', message('It is compressed ("zip") in a way other than "DEF".'), rfc7516('4.1.3'));
 }
 
 /** The parts that all recipients share, with the lengths that `enc` gives them. */
@@ -301,8 +307,8 @@ function readParts(jwe: JsonObject, protectedText: string, encryption: ContentEn
   const iv = base64urlMember(jwe, 'iv', encryption.ivBytes);
   const tag = base64urlMember(jwe, 'tag', encryption.tagBytes);
   const aad = base64urlMember(jwe, 'aad');
-  if (!jwe.has('ciphertext')) return malformed('It has no "ciphertext".', rfc7516('7.2.1'));
-  if (jwe.has('aad') && aad === '') return malformed('"aad" is there, and empty.', rfc7516('7.2.1'));
+  if (!jwe.has('ciphertext')) return malformed(message('It has no "ciphertext".'), rfc7516('7.2.1'));
+  if (jwe.has('aad') && aad === '') return malformed(message('"aad" is there, and empty.'), rfc7516('7.2.1'));
   return {
     ciphertext,
     iv,
@@ -405,8 +411,8 @@ interface EphemeralKey {
 function readEphemeralKey(header: JsonObject): EphemeralKey {
   const spec = rfc7518('4.6.1.1');
   const jwk = header.get('epk');
-  if (!isObject(jwk)) return malformed('No header has "epk", the sender’s key.', spec);
-  if (jwk.has('d')) return malformed('"epk" holds a private key.', spec);
+  if (!isObject(jwk)) return malformed(message('No header has "epk", the sender’s key.'), spec);
+  if (jwk.has('d')) return malformed(message('"epk" holds a private key.'), spec);
   const [kty, crv] = [requiredParameter(jwk, 'kty', spec), requiredParameter(jwk, 'crv', spec)];
   const [x, y] = [base64urlMember(jwk, 'x'), base64urlMember(jwk, 'y')];
   return { kty, crv, x, ...(y === '' ? {} : { y }) };
@@ -416,7 +422,7 @@ function readEphemeralKey(header: JsonObject): EphemeralKey {
 function readParties(header: JsonObject): { apu?: string; apv?: string } {
   const [apu, apv] = [base64urlMember(header, 'apu'), base64urlMember(header, 'apv')];
   if (header.has('apu') && header.has('apv') && apu === apv) {
-    return malformed('"apu" and "apv" are the same.', rfc7518('4.6.2'));
+    return malformed(message('"apu" and "apv" are the same.'), rfc7518('4.6.2'));
   }
   return { ...(header.has('apu') ? { apu } : {}), ...(header.has('apv') ? { apv } : {}) };
 }
@@ -451,15 +457,21 @@ async function tryKeys(
     }
   }
   if (tried > 0) {
-    const message = 'No key that you gave opens it: it is for another key, or the file is damaged.';
-    return { kind: 'not-opened', ...findings.stopped('DECRYPTION_FAILED', message, spec) };
+    return {
+      kind: 'not-opened',
+      ...findings.stopped(
+        'DECRYPTION_FAILED',
+        message('No key that you gave opens it: it is for another key, or the file is damaged.'),
+        spec,
+      ),
+    };
   }
   const wanted = [...new Set(locks.map(({ curve }) => curve ?? 'RSA'))].map(quoted).join(', ');
-  const message =
+  const locked =
     keys.length === 0
       ? `Only a private key of its recipient opens it (${wanted}).`
       : `It is locked for another kind of key (${wanted}) than you gave.`;
-  return { kind: 'locked', ...findings.stopped('ENCRYPTED', message, spec) };
+  return { kind: 'locked', ...findings.stopped('ENCRYPTED', locked, spec) };
 }
 
 /**
@@ -487,12 +499,15 @@ async function decrypt(envelope: Envelope, lock: Lock, key: CryptoKey): Promise<
 }
 
 /** Here the key did open it. jose has no codes for what follows, only messages; a test holds them. */
-function requireUnpacked(message: string): void {
-  if (message === 'Decompressed plaintext exceeded the configured limit') {
+function requireUnpacked(problem: string): void {
+  if (problem === 'Decompressed plaintext exceeded the configured limit') {
     const text = `Unpacked it has more than ${bounds.recordBytes} bytes; larger records are not read.`;
     refuse('TOO_LARGE', text, rfc7516('4.1.3'));
   }
-  if (message === 'Failed to decompress plaintext') {
-    malformed('Your key opens it, but what is inside is not compressed as "zip" says.', rfc7516('4.1.3'));
+  if (problem === 'Failed to decompress plaintext') {
+    malformed(
+      message('Your key opens it, but what is inside is not compressed as "zip" says.'),
+      rfc7516('4.1.3'),
+    );
   }
 }

@@ -7,6 +7,7 @@ import type { Jws, JwsSignature } from '../vcon/container';
 import { hasLoneSurrogate, isString } from '../vcon/json';
 import { readCertificate, type Certificate } from '../x509/certificate';
 import { isDegenerate, LEAST_RSA_BITS } from '../x509/public-key';
+import { message } from '../wording';
 import { allowedAlgorithms, LEGACY_RSA_BITS, type SignatureAlgorithm } from './algorithm';
 import { isProblem, joinHeaders, type HeaderProblem, type JoseHeader } from './header';
 
@@ -132,20 +133,36 @@ async function judgeSignature(
   noteHeader(header, judged);
 
   if (payloadKind === 'ambiguous') {
-    const message = 'The signatures disagree on whether the payload is base64url ("b64").';
-    return judged.unjudged('HEADER_CONFLICT', message, 'RFC 7797 section 3', 'protected');
+    return judged.unjudged(
+      'HEADER_CONFLICT',
+      message('The signatures disagree on whether the payload is base64url ("b64").'),
+      'RFC 7797 section 3',
+      'protected',
+    );
   }
   if (!isString(payload) || payloadKind === 'malformed') {
-    const message = `The payload is ${header.payloadEncoded ? 'not base64url' : 'no Unicode text'}.`;
-    return judged.unjudged('SIGNATURE_MALFORMED', message, 'RFC 7515 section 2', 'payload');
+    return judged.unjudged(
+      'SIGNATURE_MALFORMED',
+      message(header.payloadEncoded ? 'The payload is not base64url.' : 'The payload is no Unicode text.'),
+      'RFC 7515 section 2',
+      'payload',
+    );
   }
   if (!isString(signature.signature) || fromBase64url(signature.signature) === null) {
-    const message = 'The signature value is not base64url.';
-    return judged.unjudged('SIGNATURE_MALFORMED', message, 'RFC 7515 section 2', 'signature');
+    return judged.unjudged(
+      'SIGNATURE_MALFORMED',
+      message('The signature value is not base64url.'),
+      'RFC 7515 section 2',
+      'signature',
+    );
   }
   if (header.alg === null) {
-    const message = 'No header names the algorithm ("alg").';
-    return judged.unjudged('SIGNATURE_MALFORMED', message, 'RFC 7515 section 4.1.1', 'protected');
+    return judged.unjudged(
+      'SIGNATURE_MALFORMED',
+      message('No header names the algorithm ("alg").'),
+      'RFC 7515 section 4.1.1',
+      'protected',
+    );
   }
   const algorithm = allowedAlgorithms.get(header.alg);
   const carrier = header.x5cProtected ? 'protected' : 'header';
@@ -161,8 +178,12 @@ async function judgeSignature(
     return judged.unjudged('ALG_NOT_ALLOWED', message, 'RFC 7518 section 3.1', holder);
   }
   if (carried[0] !== undefined && !isNamedBy(header, carried[0])) {
-    const message = 'A thumbprint ("x5t" or "x5t#S256") names another certificate than "x5c" carries.';
-    return judged.unjudged('HEADER_CONFLICT', message, 'RFC 7515 sections 4.1.7 and 4.1.8', carrier);
+    return judged.unjudged(
+      'HEADER_CONFLICT',
+      message('A thumbprint ("x5t" or "x5t#S256") names another certificate than "x5c" carries.'),
+      'RFC 7515 sections 4.1.7 and 4.1.8',
+      carrier,
+    );
   }
   const input = signingInput(header, header.alg, payload, signature.signature);
   if (carried[0] !== undefined) return checkWith(carried[0], input, algorithm, judged);
@@ -189,7 +210,7 @@ function noteHeader(header: JoseHeader, judged: Judgement): void {
     judged.note(
       'ALG_NOT_PROTECTED',
       'alg',
-      'The algorithm is named outside the protected header.',
+      message('The algorithm is named outside the protected header.'),
       'RFC 7515 section 10.7',
       'header',
     );
@@ -198,14 +219,21 @@ function noteHeader(header: JoseHeader, judged: Judgement): void {
     judged.note(
       'CERTIFICATE_NOT_BOUND',
       'x5c',
-      'The signature does not cover which certificate it was made with ("x5c" unprotected, no "x5t#S256").',
+      message(
+        'The signature does not cover which certificate it was made with ("x5c" unprotected, no "x5t#S256").',
+      ),
       'RFC 7515 section 10.5',
       'header',
     );
   }
   if (header.loneSurrogate !== null) {
-    const message = 'A string in the protected header is no Unicode text: it holds half of a surrogate pair.';
-    judged.check('surrogate', 'warn', message, 'RFC 7493 section 2.1', 'protected');
+    judged.check(
+      'surrogate',
+      'warn',
+      message('A string in the protected header is no Unicode text: it holds half of a surrogate pair.'),
+      'RFC 7493 section 2.1',
+      'protected',
+    );
   }
 }
 
@@ -303,10 +331,10 @@ async function trySupplied(
   }
   const none =
     supplied.length === 0
-      ? 'The record carries no certificate to check the signature with.'
+      ? message('The record carries no certificate to check the signature with.')
       : cutOff
         ? `The record carries no certificate, and of those that you supplied only ${bounds.certificatesTried} were tried. Give only the issuer’s.`
-        : 'The record carries no certificate, and none that you supplied fits the signature.';
+        : message('The record carries no certificate, and none that you supplied fits the signature.');
   const address =
     x5u === null
       ? ''

@@ -1,3 +1,5 @@
+import { message } from '../wording';
+
 /** Why a file gives no key. `message` says in plain words what is the matter and what to do. */
 export interface PrivateKeyProblem {
   readonly problem: 'passphrase-needed' | 'passphrase-wrong' | 'unsupported' | 'malformed';
@@ -19,8 +21,9 @@ export function refuse(problem: PrivateKeyProblem['problem'], message: string): 
 export const malformed = (message: string): never => refuse('malformed', message);
 export const unsupported = (message: string): never => refuse('unsupported', message);
 
-export const DAMAGED =
-  'The private key in this file cannot be read. The file may be damaged; get another copy.';
+export const DAMAGED = message(
+  'The private key in this file cannot be read. The file may be damaged; get another copy.',
+);
 
 /** What to do about an encryption that is not read here. */
 export const CONVERT =

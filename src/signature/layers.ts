@@ -5,6 +5,7 @@ import type { ContentHash } from '../vcon/content-hash';
 import { gunzip, isGzip, type GzipProblem } from '../vcon/gzip';
 import { JsonError, parseJson, type JsonObject } from '../vcon/json';
 import type { Certificate } from '../x509/certificate';
+import { message, said, type Said } from '../wording';
 import { openJwe, type JweResult } from './jwe';
 import { verifyJws, type SignatureResult } from './jws';
 import type { PrivateKey } from './private-key';
@@ -42,7 +43,7 @@ export type Content =
       readonly kind: 'unreadable';
       readonly reason: Reason;
       readonly looksLike: string;
-      readonly why: string;
+      readonly why: Said;
       /** Document and section of the rule that it breaks. */
       readonly spec: string;
     };
@@ -88,7 +89,7 @@ export async function openRecord(
   let loneSurrogate: string | null = null;
   let compressed = false;
   let bytes = file;
-  let text = 'the file';
+  let text = theFile;
   const opened = (content: Content): OpenedRecord => ({
     form,
     layers,
@@ -130,20 +131,20 @@ export async function openRecord(
           kind: 'unreadable',
           reason: 'NOT_A_VCON',
           looksLike: container.looksLike,
-          why: text === 'the file' ? container.why : `In ${text}: ${container.why}`,
+          why: text === theFile ? said(container.why) : inside(text, container.why),
           spec: 'draft-ietf-vcon-vcon-core, Differentiation of unsigned, signed and encrypted forms of vCon',
         });
       case 'too-large':
         return opened({
           kind: 'unreadable',
           reason: 'TOO_LARGE',
-          looksLike: 'a vCon',
-          why: `In ${text}: ${container.why}`,
+          looksLike: message('a vCon'),
+          why: inside(text, container.why),
           spec: 'RFC 7515 section 7.2.1, and a limit of this tool',
         });
       case 'envelope':
         return opened(
-          text === 'the file' ? { kind: 'envelope', contentHash: container.contentHash } : announcement(text),
+          text === theFile ? { kind: 'envelope', contentHash: container.contentHash } : announcement(text),
         );
       case 'unsigned':
         return opened({ kind: 'vcon', vcon: container.vcon });
@@ -179,16 +180,33 @@ const outerForm = (form: string, signed: boolean): Form =>
       : 'none';
 
 function unreadable(error: JsonError, text: string): Content {
-  const looksLike = error.truncated
-    ? 'truncated JSON'
-    : error.code === 'MALFORMED_JSON'
-      ? 'damaged JSON'
-      : 'JSON';
-  const place = error.pointer === '' ? '' : `, in ${cut(error.pointer)}`;
-  const remedy = error.truncated ? ' The file may have been cut short; get a complete copy.' : '';
-  const why = `At byte ${error.offset} of ${text}${place}: ${error.message}.${remedy}`;
+  const looksLike = message(
+    error.truncated ? 'truncated JSON' : error.code === 'MALFORMED_JSON' ? 'damaged JSON' : 'JSON',
+  );
+  const values = {
+    offset: error.offset,
+    text: said(text),
+    pointer: cut(error.pointer),
+    problem: said(error.message),
+  };
+  const why = error.truncated
+    ? said(
+        error.pointer === ''
+          ? 'At byte {offset} of {text}: {problem}. The file may have been cut short; get a complete copy.'
+          : 'At byte {offset} of {text}, in {pointer}: {problem}. The file may have been cut short; get a complete copy.',
+        values,
+      )
+    : said(
+        error.pointer === ''
+          ? 'At byte {offset} of {text}: {problem}.'
+          : 'At byte {offset} of {text}, in {pointer}: {problem}.',
+        values,
+      );
   return { kind: 'unreadable', reason: error.code, looksLike, why, spec: error.spec };
 }
+
+const inside = (text: string, why: string): Said =>
+  said('In {text}: {why}', { text: said(text), why: said(why) });
 
 const cut = (pointer: string): string => (pointer.length > 80 ? `${pointer.slice(0, 80)}…` : pointer);
 
@@ -196,32 +214,39 @@ const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
   damaged: {
     kind: 'unreadable',
     reason: 'MALFORMED_JSON',
-    looksLike: 'gzip data',
-    why: 'The compressed data is damaged or cut short. Get a complete copy.',
+    looksLike: message('gzip data'),
+    why: said('The compressed data is damaged or cut short. Get a complete copy.'),
     spec: 'RFC 1952 section 2.3',
   },
   'too-large': {
     kind: 'unreadable',
     reason: 'TOO_LARGE',
-    looksLike: 'gzip data',
-    why: `Unpacked it has more than ${bounds.recordBytes} bytes; larger records are not read.`,
+    looksLike: message('gzip data'),
+    why: said('Unpacked it has more than {bound} bytes; larger records are not read.', {
+      bound: bounds.recordBytes,
+    }),
     spec: 'RFC 8259 section 9, limits',
   },
 };
 
-const decrypted = 'the decrypted content';
-const payloadText = 'the signed payload';
+const theFile = message('the file');
+const decrypted = message('the decrypted content');
+const payloadText = message('the signed payload');
 
 const announcement = (text: string): Content => ({
   kind: 'unreadable',
   reason: 'NOT_A_VCON',
-  looksLike: 'a notice',
-  why: `In ${text}: it only says where a record can be fetched, and carries none. Add the record itself.`,
+  looksLike: message('a notice'),
+  why: said(
+    'In {text}: it only says where a record can be fetched, and carries none. Add the record itself.',
+    { text: said(text) },
+  ),
   spec: 'draft-ietf-vcon-vcon-core, Differentiation of unsigned, signed and encrypted forms of vCon',
 });
 
-const payloadTwoWays =
-  'Its signatures disagree on whether the payload is base64url ("b64"), so it can be read two ways.';
+const payloadTwoWays = message(
+  'Its signatures disagree on whether the payload is base64url ("b64"), so it can be read two ways.',
+);
 
 /** Whether the last layer is the innermost: its payload is the record, or so broken that nothing signed is in it. */
 export const innermostReached = ({ content, signedInside }: OpenedRecord): boolean =>
@@ -230,8 +255,10 @@ export const innermostReached = ({ content, signedInside }: OpenedRecord): boole
 const tooDeep: Content = {
   kind: 'unreadable',
   reason: 'TOO_DEEP',
-  looksLike: 'a vCon',
-  why: `More than ${bounds.layers} signed or encrypted records are wrapped into each other.`,
+  looksLike: message('a vCon'),
+  why: said('More than {bound} signed or encrypted records are wrapped into each other.', {
+    bound: bounds.layers,
+  }),
   spec: 'draft-ietf-vcon-vcon-core, Signed Form of vCon Object',
 };
 
@@ -245,7 +272,7 @@ function notOpened(result: Exclude<JweResult, { kind: 'opened' }>): Content {
         kind: 'not-opened',
         uuid,
         reason: 'DECRYPTION_FAILED',
-        why: 'The key that you gave did not open it.',
+        why: message('The key that you gave did not open it.'),
       };
     case 'refused':
       return { kind: 'not-opened', uuid, reason: result.reason, why: result.message };

@@ -1,6 +1,7 @@
 import { bounds } from '../bounds';
 import { readAlgorithm, type AlgorithmIdentifier } from '../x509/certificate';
 import { attempt, count, DerReader, inside, only, tags, type Element } from '../x509/der';
+import { message } from '../wording';
 import { CONVERT, DAMAGED, malformed, refuse, unsupported } from './key-refusal';
 import { readPrivateKeyInfo, type PrivateKeyInfo } from './pkcs8';
 
@@ -67,7 +68,7 @@ export async function decryptPrivateKeyInfo(
 ): Promise<PrivateKeyInfo> {
   const { bits, iv, derivation } = readScheme(algorithm);
   if (passphrase === null) {
-    return refuse('passphrase-needed', 'This key is encrypted. Enter its passphrase.');
+    return refuse('passphrase-needed', message('This key is encrypted. Enter its passphrase.'));
   }
   const key = await deriveKey(passphrase, bits, derivation);
   let opened: ArrayBuffer;
@@ -83,7 +84,9 @@ export async function decryptPrivateKeyInfo(
 const wrongPassphrase = (): never =>
   refuse(
     'passphrase-wrong',
-    'The passphrase does not open this key. Check capital letters and the keyboard layout, and try again.',
+    message(
+      'The passphrase does not open this key. Check capital letters and the keyboard layout, and try again.',
+    ),
   );
 
 /** What an encryption asks of the browser. */

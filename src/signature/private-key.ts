@@ -1,6 +1,7 @@
 import { bounds } from '../bounds';
 import { fromBase64, fromBase64url, toHex } from '../vcon/base64url';
 import { isObject, isString, JsonError, parseJson, type JsonObject } from '../vcon/json';
+import { message } from '../wording';
 import { CONVERT, DAMAGED, KeyRefusal, malformed, unsupported, type PrivateKeyProblem } from './key-refusal';
 import { decryptPrivateKeyInfo, readEncryptedPrivateKeyInfo, type EncryptedPrivateKeyInfo } from './pbes2';
 import {
@@ -59,8 +60,9 @@ export async function readPrivateKey(
   }
 }
 
-const NOT_IN_THIS_BROWSER =
-  'This browser cannot work with this kind of key. Try another browser (Firefox), or convert the key.';
+const NOT_IN_THIS_BROWSER = message(
+  'This browser cannot work with this kind of key. Try another browser (Firefox), or convert the key.',
+);
 
 // --- What a key can be -------------------------------------------------------------------------------------
 
@@ -129,9 +131,9 @@ const kindsByOid: ReadonlyMap<string, KeyKind> = new Map([
 
 const kinds = [rsa, p256, p384, p521, x25519];
 
-const OTHER_KIND =
-  'This kind of private key cannot open records here. RSA keys and keys on P-256, P-384, P-521 or X25519 can. ' +
-  'A key that is only for signing (such as Ed25519 or RSA-PSS) opens nothing.';
+const OTHER_KIND = message(
+  'This kind of private key cannot open records here. RSA keys and keys on P-256, P-384, P-521 or X25519 can. A key that is only for signing (such as Ed25519 or RSA-PSS) opens nothing.',
+);
 
 // --- From the file to PKCS #8 or JWK -----------------------------------------------------------------------
 
@@ -147,8 +149,9 @@ async function readMaterial(file: Uint8Array, passphrase: string | null): Promis
   if (/^(\xef\xbb\xbf)?[ \t\r\n]*\{/.test(text)) return readJwk(file);
   if (file[0] === 0x30) return readDer(file, passphrase);
   return malformed(
-    'This file holds no private key in a form that can be read here. Give it as PEM (it begins with ' +
-      '"-----BEGIN PRIVATE KEY-----"), as PKCS #8 in DER, or as a JWK.',
+    message(
+      'This file holds no private key in a form that can be read here. Give it as PEM (it begins with "-----BEGIN PRIVATE KEY-----"), as PKCS #8 in DER, or as a JWK.',
+    ),
   );
 }
 
@@ -168,7 +171,7 @@ function readPem(text: string, passphrase: string | null): ReturnType<Reader> {
   const [begin] = begins;
   if (begin === undefined) {
     return malformed(
-      'This file holds no private key, only something public. Give the file with the private key.',
+      message('This file holds no private key, only something public. Give the file with the private key.'),
     );
   }
   if (begins.length > 1) {
@@ -179,7 +182,9 @@ function readPem(text: string, passphrase: string | null): ReturnType<Reader> {
   const [, , label = ''] = begin;
   const end = marks[marks.indexOf(begin) + 1];
   if (end?.[1] !== 'END' || end[2] !== label) {
-    return malformed('The private key in this file has no end. The file was cut short; get another copy.');
+    return malformed(
+      message('The private key in this file has no end. The file was cut short; get another copy.'),
+    );
   }
   const read = pemReaders.get(label);
   if (read === undefined) {
@@ -206,8 +211,9 @@ function readDer(der: Uint8Array, passphrase: string | null): ReturnType<Reader>
   const encrypted = readEncryptedPrivateKeyInfo(der);
   if (encrypted !== null) return open(encrypted, passphrase);
   return unsupported(
-    'This binary file is not a PKCS #8 private key. If it is a PKCS #12 file (.p12 or .pfx), take the key out of ' +
-      'it with "openssl pkcs12 -in file.p12 -nocerts -out key.pem" and give key.pem.',
+    message(
+      'This binary file is not a PKCS #8 private key. If it is a PKCS #12 file (.p12 or .pfx), take the key out of it with "openssl pkcs12 -in file.p12 -nocerts -out key.pem" and give key.pem.',
+    ),
   );
 }
 
@@ -243,14 +249,18 @@ const kindByOid = (oid: string | null): KeyKind => kindsByOid.get(oid ?? '') ?? 
 function readJwk(file: Uint8Array): Material {
   const object = readJson(file);
   if (object.has('keys')) {
-    return unsupported('This file is a set of keys. Save the one for this record in a file of its own.');
+    return unsupported(
+      message('This file is a set of keys. Save the one for this record in a file of its own.'),
+    );
   }
   const kind =
     kinds.find(({ jwkNames }) =>
       Object.entries(jwkNames).every(([name, value]) => object.get(name) === value),
     ) ?? unsupported(OTHER_KIND);
   if (!object.has('d')) {
-    return malformed('This key is the public one, which opens nothing. Give the file with the private key.');
+    return malformed(
+      message('This key is the public one, which opens nothing. Give the file with the private key.'),
+    );
   }
   // RFC 7518 section 6.3.2.7: whoever knows only two primes must not use such a key
   if (object.has('oth')) return unsupported(OTHER_KIND);

@@ -2,6 +2,7 @@ import type { Certificate } from '../x509/certificate';
 import type { FoundPath } from '../x509/path-building';
 import type { RevocationStatus } from '../x509/revocation-status';
 import { anchorRemarks } from '../x509/trust-anchor';
+import { message } from '../wording';
 
 /** One certificate on the way from the signer to the trust list, and what was found of it. */
 export interface ChainLink {
@@ -69,8 +70,8 @@ export function chainOf(
   return [...links.reverse(), ...(found.targetIsAnchor && links.length > 0 ? [] : anchor)];
 }
 
-const kept = 'Its issuer’s signature fits, and it keeps every rule of a certification path.';
-const behind = 'Not looked at: the path is broken before it.';
+const kept = message('Its issuer’s signature fits, and it keeps every rule of a certification path.');
+const behind = message('Not looked at: the path is broken before it.');
 
 /** The certificates that name one another, up to an issuer whom nobody knows; the signer last in `path`. */
 function unanchored(path: readonly Certificate[]): ChainLink[] {
@@ -83,7 +84,7 @@ function unanchored(path: readonly Certificate[]): ChainLink[] {
         outcome: stranded ? 'fail' : 'not-checked',
         message: stranded
           ? certificate.selfIssued
-            ? 'It was issued under its own name, and nobody in your trust list vouches for it.'
+            ? message('It was issued under its own name, and nobody in your trust list vouches for it.')
             : `It names "${certificate.issuer.slice(0, 200)}" as its issuer, and no such authority is in your trust list.`
           : behind,
         spec: stranded ? 'RFC 5280 section 6.1.1 (d)' : 'RFC 5280 section 6.1',

@@ -1,4 +1,5 @@
 import type { Reason } from '../reasons';
+import { english, message, said, sentences, type Said } from '../wording';
 import type { Certificate } from '../x509/certificate';
 import { isEmpty, sameName } from '../x509/name';
 import { findPath, type FoundPath } from '../x509/path-building';
@@ -16,16 +17,16 @@ import type { TrustedCertificate } from './trust-entry';
 export interface SignerJudgement {
   readonly answer: 'yes' | 'no' | 'unknown';
   readonly reasons: readonly Reason[];
-  /** One sentence, or two. */
-  readonly detail: string;
+  /** One sentence, or more. */
+  readonly detail: readonly Said[];
   /** Index into the trust list of the entry that the answer rests on, or that stands in its way; null for none. */
   readonly trustEntry: number | null;
   /** What was looked at, the signing certificate first. */
   readonly chain: readonly ChainLink[];
   /** When the certificate was withdrawn; null where nothing shows that it was. */
   readonly revokedAt: Date | null;
-  /** Why trusting the certificate would not settle it, to stand by itself; null where it would. */
-  readonly caveat: string | null;
+  /** Why trusting the certificate would not settle it; none where it would. */
+  readonly caveat: readonly Said[];
   /** What the certificates say that stands in nobody's way, such as other purposes of a key: one sentence each. */
   readonly remarks: readonly string[];
 }
@@ -88,7 +89,7 @@ export class SignerJudge {
       then.answer === 'yes'
         ? 'At the time that you set it was in order; but anybody can set a time, so today counts.'
         : 'Nor is it in order at the time that you set.';
-    return { ...today, detail: `${today.detail} ${also}` };
+    return { ...today, detail: [...today.detail, said(also)] };
   }
 
   private async judgeAt(signer: Signer, time: Date): Promise<SignerJudgement> {
@@ -125,37 +126,48 @@ export class SignerJudge {
   ): Promise<SignerJudgement> {
     const certificate = bound ? carriedOne : pin.certificate;
     const { entry, index } = pin;
-    const what = entry.sha256 === certificate.sha256 ? 'Pinned' : 'Its key is pinned';
+    const itself = entry.sha256 === certificate.sha256;
     const revocation = await checkPinned(certificate, this.revocationData(carried), time);
-    const stopped = (reason: Reason, detail: string, answer: 'no' | 'unknown' = 'unknown') => ({
-      ...judgement(answer, [reason], detail, index),
-      chain: pinnedChain(certificate, 'fail', detail, revocation),
+    const stopped = (reason: Reason, detail: Said, answer: 'no' | 'unknown' = 'unknown') => ({
+      ...judgement(answer, [reason], [detail], index),
+      chain: pinnedChain(certificate, 'fail', sentences(english, [detail]), revocation),
     });
     if (revocation.kind === 'revoked') {
-      const detail = `${what} in your trust list as "${entry.name}", but ${withdrawn(revocation)}.`;
+      const text = itself
+        ? 'Pinned in your trust list as "{name}", but it was withdrawn on {withdrawn}.'
+        : 'Its key is pinned in your trust list as "{name}", but it was withdrawn on {withdrawn}.';
+      const detail = said(text, { name: entry.name, withdrawn: withdrawn(revocation) });
       return {
         ...stopped('SIGNER_REVOKED', detail, countsAsRevoked(revocation, null)),
         revokedAt: revocation.date,
       };
     }
     if (!(time <= certificate.notAfter)) {
-      return stopped('SIGNER_EXPIRED', `${what}, but it expired on ${date(certificate.notAfter)}.`);
+      const text = itself
+        ? 'Pinned, but it expired on {date}.'
+        : 'Its key is pinned, but it expired on {date}.';
+      return stopped('SIGNER_EXPIRED', said(text, { date: date(certificate.notAfter) }));
     }
     if (!(time >= certificate.notBefore)) {
-      const detail = `${what}, but it is valid only from ${date(certificate.notBefore)}.`;
-      return stopped('SIGNER_NOT_YET_VALID', detail);
+      const text = itself
+        ? 'Pinned, but it is valid only from {date}.'
+        : 'Its key is pinned, but it is valid only from {date}.';
+      return stopped('SIGNER_NOT_YET_VALID', said(text, { date: date(certificate.notBefore) }));
     }
+    const what = itself ? 'Pinned' : 'Its key is pinned';
     const weakness = weaknessOf(certificate.spki);
     if (weakness !== null) {
-      return stopped('WEAK_KEY', `${what}, but its key ${weakness}.`);
+      return stopped('WEAK_KEY', said(`${what}, but its key ${weakness}.`));
     }
     const purpose = signingPurpose(certificate);
-    if (!purpose.fit) return stopped('CHAIN_NOT_VALID', `${what}, but: ${purpose.message}`);
-    const detail = `${what} in your trust list as "${entry.name}".`;
+    if (!purpose.fit) return stopped('CHAIN_NOT_VALID', said(`${what}, but: ${purpose.message}`));
+    const detail = itself
+      ? said('Pinned in your trust list as "{name}".', { name: entry.name })
+      : said('Its key is pinned in your trust list as "{name}".', { name: entry.name });
     return {
-      ...judgement('yes', notes([revocation]), [detail, withdrawalOf([revocation])].join(' '), index),
+      ...judgement('yes', notes([revocation]), [detail, ...withdrawalOf([revocation])], index),
       remarks: purpose.notes,
-      chain: pinnedChain(certificate, 'pass', detail, revocation),
+      chain: pinnedChain(certificate, 'pass', sentences(english, [detail]), revocation),
     };
   }
 
@@ -183,15 +195,17 @@ export class SignerJudge {
   /** Nobody in the trust list vouches for this one; whose name it bears still matters. */
   private judgeStranger({ certificate }: Signer, found: FoundPath, time: Date): SignerJudgement {
     const chain = chainOf(found, (index) => this.anchors()[index]?.entry.name ?? '', time);
-    const stranger = (reason: Reason, detail: string, index: number | null): SignerJudgement => ({
-      ...judgement('unknown', [reason], detail, index),
+    const stranger = (reason: Reason, detail: Said, index: number | null): SignerJudgement => ({
+      ...judgement('unknown', [reason], [detail], index),
       caveat: caveatOf(certificate, time),
       chain,
     });
     const pins = this.ofSigners('pin');
     const sameKey = pins.find((pin) => pin.certificate.publicKeySha256 === certificate.publicKeySha256);
     if (sameKey !== undefined) {
-      const detail = `It is another certificate for the same key as "${sameKey.entry.name}" in your trust list.`;
+      const detail = said('It is another certificate for the same key as "{name}" in your trust list.', {
+        name: sameKey.entry.name,
+      });
       return stranger('SIGNER_NOT_TRUSTED', detail, null);
     }
     const namesake =
@@ -199,21 +213,23 @@ export class SignerJudge {
         ? pins.find((pin) => sameName(pin.certificate.subjectName, certificate.subjectName))
         : undefined;
     if (namesake !== undefined) {
-      const detail = `It has the name of "${namesake.entry.name}" in your trust list, but another key.`;
+      const detail = said('It has the name of "{name}" in your trust list, but another key.', {
+        name: namesake.entry.name,
+      });
       return stranger('SIGNER_KEY_CHANGED', detail, namesake.index);
     }
     const detail =
       this.anchors().length === 0
         ? 'This certificate is not in your trust list.'
         : 'This certificate is not in your trust list, and no authority in it issued it.';
-    return stranger('SIGNER_NOT_TRUSTED', detail, null);
+    return stranger('SIGNER_NOT_TRUSTED', said(detail), null);
   }
 }
 
 const judgement = (
   answer: SignerJudgement['answer'],
   reasons: readonly Reason[],
-  detail: string,
+  detail: readonly Said[],
   trustEntry: number | null,
 ): Omit<SignerJudgement, 'chain'> => ({
   answer,
@@ -221,22 +237,24 @@ const judgement = (
   detail,
   trustEntry,
   revokedAt: null,
-  caveat: null,
+  caveat: [],
   remarks: [],
 });
 
 /** What a pin would not heal. */
-function caveatOf(certificate: Certificate, time: Date): string | null {
+function caveatOf(certificate: Certificate, time: Date): Said[] {
   const { notBefore, notAfter, spki } = certificate;
   const weakness = weaknessOf(spki);
   const purpose = signingPurpose(certificate);
   const faults = [
-    ...(time > notAfter ? [`Its certificate expired on ${date(notAfter)}.`] : []),
-    ...(time < notBefore ? [`Its certificate is valid only from ${date(notBefore)}.`] : []),
-    ...(weakness === null ? [] : [`Its key ${weakness}.`]),
-    ...(purpose.fit ? [] : [purpose.message]),
+    ...(time > notAfter ? [said('Its certificate expired on {date}.', { date: date(notAfter) })] : []),
+    ...(time < notBefore
+      ? [said('Its certificate is valid only from {date}.', { date: date(notBefore) })]
+      : []),
+    ...(weakness === null ? [] : [said(`Its key ${weakness}.`)]),
+    ...(purpose.fit ? [] : [said(purpose.message)]),
   ];
-  return faults.length === 0 ? null : `${faults.join(' ')} Trusting it would not change that.`;
+  return faults.length === 0 ? [] : [...faults, said('Trusting it would not change that.')];
 }
 
 /** What a path to an anchor says of its signer; null where no anchor has anything to do with it. */
@@ -252,8 +270,8 @@ function judgePath(
   const { entry, index } = anchor;
   const { result } = found;
   const chain = chainOf(found, () => entry.name, time);
-  const stopped = (reason: Reason, detail: string): SignerJudgement => ({
-    ...judgement('unknown', [reason], found.boundHit ? `${detail} ${cutOff}` : detail, index),
+  const stopped = (reason: Reason, detail: Said): SignerJudgement => ({
+    ...judgement('unknown', [reason], found.boundHit ? [detail, said(cutOff)] : [detail], index),
     chain,
   });
 
@@ -261,11 +279,17 @@ function judgePath(
   const status = result.revocation[revoked];
   const withdrawnOne = found.path[revoked];
   if (status?.kind === 'revoked' && withdrawnOne !== undefined) {
-    const whose =
-      withdrawnOne === target ? 'it' : `the certificate of its issuer "${withdrawnOne.shortName}"`;
-    const detail = `A path leads to "${entry.name}" in your trust list, but ${withdrawn(status, whose)}.`;
+    const text =
+      withdrawnOne === target
+        ? 'A path leads to "{name}" in your trust list, but it was withdrawn on {withdrawn}.'
+        : 'A path leads to "{name}" in your trust list, but the certificate of its issuer "{issuer}" was withdrawn on {withdrawn}.';
+    const detail = said(text, {
+      name: entry.name,
+      issuer: withdrawnOne.shortName,
+      withdrawn: withdrawn(status),
+    });
     const answer = countsAsRevoked(status, null);
-    return { ...judgement(answer, ['SIGNER_REVOKED'], detail, index), revokedAt: status.date, chain };
+    return { ...judgement(answer, ['SIGNER_REVOKED'], [detail], index), revokedAt: status.date, chain };
   }
   if (!result.valid) {
     const { rule, certificate, message } = result.failure;
@@ -273,48 +297,67 @@ function judgePath(
     if (rule === 'signature' && certificate === 0) return null;
     const broken = found.path[certificate];
     if (rule === 'validity' && broken !== undefined) {
-      return stopped(time < broken.notBefore ? 'SIGNER_NOT_YET_VALID' : 'SIGNER_EXPIRED', message);
+      const early = time < broken.notBefore;
+      return stopped(early ? 'SIGNER_NOT_YET_VALID' : 'SIGNER_EXPIRED', outsideValidity(broken, early));
     }
-    if (rule === 'key-size' && weaknessOf(target.spki) !== null) return stopped('WEAK_KEY', message);
-    return stopped('CHAIN_NOT_VALID', message);
+    if (rule === 'key-size' && weaknessOf(target.spki) !== null) return stopped('WEAK_KEY', said(message));
+    return stopped('CHAIN_NOT_VALID', said(message));
   }
   const purpose = signingPurpose(target);
   if (!purpose.fit) {
     const [own, ...others] = chain;
     const broken = { outcome: 'fail', message: purpose.message, spec: purpose.spec } as const;
     return {
-      ...stopped('CHAIN_NOT_VALID', purpose.message),
+      ...stopped('CHAIN_NOT_VALID', said(purpose.message)),
       chain: own === undefined ? [] : [{ ...own, ...broken }, ...others],
     };
   }
-  const detail = `Certified as "${target.shortName}" under the authority "${entry.name}" in your trust list.`;
+  const detail = said('Certified as "{signer}" under the authority "{name}" in your trust list.', {
+    signer: target.shortName,
+    name: entry.name,
+  });
   return {
-    ...judgement('yes', notes(result.revocation), `${detail} ${withdrawalOf(result.revocation)}`, index),
+    ...judgement('yes', notes(result.revocation), [detail, ...withdrawalOf(result.revocation)], index),
     remarks: [...purpose.notes, ...result.notes.map(({ message }) => message)],
     chain,
   };
 }
 
-const cutOff = 'There are more certificates here than are tried, so another path may lead to it.';
+const outsideValidity = ({ shortName, notBefore, notAfter }: Certificate, early: boolean): Said =>
+  early
+    ? said('The certificate of "{name}" is valid only from {date}.', {
+        name: shortName,
+        date: date(notBefore),
+      })
+    : said('The certificate of "{name}" expired on {date}.', { name: shortName, date: date(notAfter) });
+
+const cutOff = message('There are more certificates here than are tried, so another path may lead to it.');
 
 const notes = (statuses: readonly RevocationStatus[]): Reason[] =>
   statuses.every(({ kind }) => kind === 'good') ? [] : ['REVOCATION_NOT_CHECKED'];
 
-/** Whether the certificates were withdrawn, in a sentence or more. */
-function withdrawalOf(statuses: readonly RevocationStatus[]): string {
+/** Whether the certificates were withdrawn. */
+function withdrawalOf(statuses: readonly RevocationStatus[]): Said[] {
   const unsettled = new Set(statuses.flatMap((status) => (status.kind === 'unknown' ? [status.why] : [])));
-  if (unsettled.size > 0) return [...unsettled].join(' ');
+  if (unsettled.size > 0) return [...unsettled].map((why) => said(why));
   const good = statuses.filter(({ kind }) => kind === 'good').length;
-  if (good === statuses.length) return 'Not withdrawn, by the lists that you gave.';
-  return good === 0
-    ? 'Whether it was withdrawn was not checked.'
-    : 'Whether it was withdrawn was checked for a part of the path only.';
+  if (good === statuses.length) return [said('Not withdrawn, by the lists that you gave.')];
+  return [
+    good === 0
+      ? said('Whether it was withdrawn was not checked.')
+      : said('Whether it was withdrawn was checked for a part of the path only.'),
+  ];
 }
 
-function withdrawn({ date: since, reason, invalidityDate }: Revoked, whose = 'it'): string {
-  const because = reasonInWords(reason);
-  const suspect = invalidityDate === null ? '' : `; its key is suspect since ${date(invalidityDate)}`;
-  return `${whose} was withdrawn on ${date(since)} (${because}${suspect})`;
+/** When, and why. */
+function withdrawn({ date: since, reason, invalidityDate }: Revoked): Said {
+  const values = { date: date(since), reason: said(reasonInWords(reason)) };
+  return invalidityDate === null
+    ? said('{date} ({reason})', values)
+    : said('{date} ({reason}; its key is suspect since {suspect})', {
+        ...values,
+        suspect: date(invalidityDate),
+      });
 }
 
 /** A day, in UTC. */

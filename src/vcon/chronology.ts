@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { message } from '../wording';
 import { isArray, isObject, isString, JsonNumber, type JsonObject, type JsonValue } from './json';
 import { valueTypes } from './value-types';
 
@@ -75,7 +76,7 @@ const rules: readonly Rule[] = [
   {
     id: 'time.updated',
     spec: `${DRAFT}, updated_at`,
-    kept: 'The record was last changed after it was created.',
+    kept: message('The record was last changed after it was created.'),
     *look({ created, updated }) {
       if (created === null || updated === null) return;
       const wrong = `The record was last changed, at ${iso(updated.at)}, before it was created, at ${iso(created.at)}.`;
@@ -85,7 +86,7 @@ const rules: readonly Rule[] = [
   {
     id: 'time.dialog',
     spec: `${DRAFT}, updated_at`,
-    kept: 'Every dialog and attachment is older than the last change of the record.',
+    kept: message('Every dialog and attachment is older than the last change of the record.'),
     *look({ created, updated, dialogs, attachments }) {
       // A record may be begun before the conversation ends, but then it is changed after that.
       const last = updated ?? created;
@@ -107,7 +108,7 @@ const rules: readonly Rule[] = [
   {
     id: 'time.party-history',
     spec: `${DRAFT}, Party_History Object`,
-    kept: 'Every event of a party is within its dialog.',
+    kept: message('Every event of a party is within its dialog.'),
     *look({ dialogs }) {
       for (const { start, end, history } of dialogs) {
         for (const event of history) {
@@ -123,7 +124,7 @@ const rules: readonly Rule[] = [
   {
     id: 'time.future',
     spec: `${DRAFT}, JSON Notation, Date`,
-    kept: 'No time in the record is in the future.',
+    kept: message('No time in the record is in the future.'),
     *look({ created, updated, dialogs, attachments }, { now }) {
       const ofDialogs = dialogs.flatMap(({ start, end, history }) => [start, end, ...history]);
       for (const moment of [created, updated, ...ofDialogs, ...attachments]) {
@@ -136,7 +137,7 @@ const rules: readonly Rule[] = [
   {
     id: 'time.certificate',
     spec: `${DRAFT}, updated_at; RFC 5280 section 4.1.2.5`,
-    kept: 'The record was last changed while the certificate that signed it was valid.',
+    kept: message('The record was last changed while the certificate that signed it was valid.'),
     *look({ created, updated }, { certificate }) {
       const signed = updated ?? created;
       if (signed === null || certificate === null) return;

@@ -1,5 +1,6 @@
 import { bounds } from '../bounds';
 import type { Check } from '../check';
+import { message } from '../wording';
 import { catalogue, changesSpec, entriesOf, isOver, specOf } from './catalogue';
 import type { Entry, ObjectName, Parameter, Shape } from './catalogue';
 import { hasLoneSurrogate, isArray, isObject, isString, JsonNumber, token } from './json';
@@ -64,17 +65,17 @@ interface Verdict {
 const OK: Verdict = { conformance: 'ok', note: null };
 const NOT_DEFINED: Verdict = {
   conformance: 'unknown',
-  note: 'The draft does not define this parameter here.',
+  note: message('The draft does not define this parameter here.'),
 };
 const MOVED: Verdict = {
   conformance: 'unknown',
-  note: 'Until version 0.0.2 the draft defined this; since then the contact center extension does.',
+  note: message('Until version 0.0.2 the draft defined this; since then the contact center extension does.'),
 };
 const BELOW_UNKNOWN: Verdict = {
   conformance: 'unknown',
-  note: 'Inside a parameter that the draft does not define.',
+  note: message('Inside a parameter that the draft does not define.'),
 };
-const BELOW_WRONG: Verdict = { conformance: 'unknown', note: 'Inside a value of the wrong type.' };
+const BELOW_WRONG: Verdict = { conformance: 'unknown', note: message('Inside a value of the wrong type.') };
 
 /** Where a value stands. `hidden`: its own pointer is too long, and `pointer` is that of an ancestor. */
 interface Place {
@@ -130,13 +131,16 @@ class Examination {
 
   private heldAgainst(): Check {
     const named = isPresent(this.vcon, 'vcon');
-    const why = named ? 'names a version that the draft never had' : 'names no version';
-    const message =
-      this.version === 'current'
-        ? `Held against the current draft, since the record ${why}.`
-        : `Held against version ${this.version} of the draft, which the record names.`;
+    const held =
+      this.version !== 'current'
+        ? `Held against version ${this.version} of the draft, which the record names.`
+        : message(
+            named
+              ? 'Held against the current draft, since the record names a version that the draft never had.'
+              : 'Held against the current draft, since the record names no version.',
+          );
     const spec = specOf('vCon', 'current', entriesOf('vCon', 'current').get('vcon')?.parameter);
-    return { id: 'vcon.version', outcome: 'info', pointer: named ? '/vcon' : null, message, spec };
+    return { id: 'vcon.version', outcome: 'info', pointer: named ? '/vcon' : null, message: held, spec };
   }
 
   /** Examines an object that the draft defines: its rules as a whole, then one member after the other. */
@@ -330,16 +334,22 @@ class Examination {
 
   private unicode(value: JsonValue, place: Place): Verdict {
     if (!isString(value) || !hasLoneSurrogate(value)) return OK;
-    this.surrogate(place, 'A string');
-    return { conformance: 'invalid', note: 'Holds half of a surrogate pair, which is no Unicode character.' };
+    this.surrogate(place, message('A string holds half of a surrogate pair, which is no Unicode character.'));
+    return {
+      conformance: 'invalid',
+      note: message('Holds half of a surrogate pair, which is no Unicode character.'),
+    };
   }
 
   private name(member: string, place: Place): void {
-    if (hasLoneSurrogate(member)) this.surrogate(place, 'The name of a member');
+    if (!hasLoneSurrogate(member)) return;
+    this.surrogate(
+      place,
+      message('The name of a member holds half of a surrogate pair, which is no Unicode character.'),
+    );
   }
 
-  private surrogate({ pointer }: Place, what: string): void {
-    const message = `${what} holds half of a surrogate pair, which is no Unicode character.`;
+  private surrogate({ pointer }: Place, message: string): void {
     this.remarks.add({
       id: 'vcon.surrogate',
       outcome: 'warn',
@@ -366,7 +376,10 @@ class Examination {
       return;
     }
     const inexact = value instanceof JsonNumber && !fitsDouble(value);
-    const notes = [note, inexact ? 'Many programs read this number as a slightly different one.' : null];
+    const notes = [
+      note,
+      inexact ? message('Many programs read this number as a slightly different one.') : null,
+    ];
     const whole = notes.filter((part) => part !== null).join(' ');
     this.fields.push({
       pointer,

@@ -1,5 +1,6 @@
 import { bounds } from '../bounds';
 import { looksCompact } from '../evidence/file-type';
+import { message } from '../wording';
 import { readContentHash, type ContentHash } from './content-hash';
 import { isArray, isObject, isString, type JsonObject, type JsonValue } from './json';
 
@@ -48,7 +49,10 @@ const jweMembers = ['ciphertext', 'recipients', 'encrypted_key', 'iv', 'tag', 'a
 /** Tells the form of a JSON value. A value that can be read as two of them is `ambiguous`, never one of them. */
 export function readContainer(value: JsonValue): Container {
   if (!isObject(value))
-    return none(isArray(value) ? 'a list' : 'one value', 'A vCon is a JSON object; this is not.');
+    return none(
+      message(isArray(value) ? 'a list' : 'one value'),
+      message('A vCon is a JSON object; this is not.'),
+    );
   const has = (name: string): boolean => value.has(name);
   const jws = jwsMembers.filter(has);
   const jwe = jweMembers.filter(has);
@@ -78,7 +82,7 @@ export function readContainer(value: JsonValue): Container {
   if (isString(value.get('type')) && isObject(record) && record.get('format') === 'vcon') {
     return { form: 'envelope', contentHash: readContentHash(record.get('content_hash')) };
   }
-  return none('JSON data', 'It is JSON, but has none of the parts of a vCon.');
+  return none(message('JSON data'), message('It is JSON, but has none of the parts of a vCon.'));
 }
 
 function readJws(value: JsonObject): Container {
@@ -90,7 +94,7 @@ function readJws(value: JsonObject): Container {
     };
   }
   const list = value.get('signatures');
-  if (!isArray(list)) return none('JSON data', 'Its member "signatures" is not a list.');
+  if (!isArray(list)) return none(message('JSON data'), message('Its member "signatures" is not a list.'));
   if (list.length > bounds.signatures) {
     return {
       form: 'too-large',

@@ -3,6 +3,7 @@ import type { Check, CheckOutcome } from '../check';
 import { classOfMediaType, fileType, formatOfMediaType } from '../evidence/file-type';
 import { checkRecording, describeRecording } from '../evidence/recording';
 import type { Reason } from '../reasons';
+import { message } from '../wording';
 import { fromBase64url, toHex } from './base64url';
 import { contentHashOf, fitsContentHash, type ContentHash } from './content-hash';
 import { isArray, isString, JsonError, JsonNumber, parseJson, type JsonObject, type JsonValue } from './json';
@@ -73,8 +74,10 @@ function decode(
     case null:
       return { file: inlineFile(true, written), findings: [] };
     default: {
-      const message = 'The encoding of the inline body is none that the draft knows; it was not decoded.';
-      return { file: null, findings: [encodingFinding('warn', `${pointer}/encoding`, message)] };
+      const unknown = message(
+        'The encoding of the inline body is none that the draft knows; it was not decoded.',
+      );
+      return { file: null, findings: [encodingFinding('warn', `${pointer}/encoding`, unknown)] };
     }
   }
 }
@@ -84,10 +87,10 @@ function decodeBase64url(body: string, pointer: string): Decoded {
   const strict = fromBase64url(body);
   if (strict !== null) return { file: inlineFile(false, () => strict), findings: [] };
   const variant = fromVariant(body);
-  if (variant === null) return notDecodable(pointer, 'The inline body says that it is base64url and is not.');
-  const { bytes, name } = variant;
-  const message = `The inline body is ${name}, not base64url without padding; it was decoded all the same.`;
-  return { file: inlineFile(false, () => bytes), findings: [encodingFinding('warn', pointer, message)] };
+  if (variant === null)
+    return notDecodable(pointer, message('The inline body says that it is base64url and is not.'));
+  const { bytes, remark } = variant;
+  return { file: inlineFile(false, () => bytes), findings: [encodingFinding('warn', pointer, remark)] };
 }
 
 /** Reads base64url, and what producers take for it; null where it is neither. */
@@ -95,14 +98,21 @@ export const bytesOfBase64 = (body: string): Uint8Array | null =>
   fromBase64url(body) ?? fromVariant(body)?.bytes ?? null;
 
 /** Reads base64url with padding, or standard base64 (RFC 4648 section 4) with or without. */
-function fromVariant(body: string): { bytes: Uint8Array; name: string } | null {
+function fromVariant(body: string): { bytes: Uint8Array; remark: string } | null {
   const padded = body.endsWith('=') && body.length % 4 === 0;
   const standard = body.includes('+') || body.includes('/');
   if (!padded && !standard) return null;
   const text = padded ? body.slice(0, body.endsWith('==') ? -2 : -1) : body;
   const bytes = fromBase64url(standard ? inUrlAlphabet(text) : text);
-  return bytes && { bytes, name: standard ? 'standard base64' : 'base64url with padding' };
+  return bytes && { bytes, remark: standard ? standardBase64 : paddedBase64url };
 }
+
+const standardBase64 = message(
+  'The inline body is standard base64, not base64url without padding; it was decoded all the same.',
+);
+const paddedBase64url = message(
+  'The inline body is base64url with padding, not base64url without padding; it was decoded all the same.',
+);
 
 /** As bytes, since replacing in a string takes half a minute where it has tens of millions to replace. */
 function inUrlAlphabet(base64: string): string {
@@ -152,7 +162,7 @@ function checkJson(content: ContentObject, file: InlineFile): Check[] {
   const error = file.jsonError();
   if (error !== null && isPastBound(error)) return [];
   return error === null
-    ? mediatypeRow(content, 'pass', 'The inline body is JSON, as its media type says.')
+    ? mediatypeRow(content, 'pass', message('The inline body is JSON, as its media type says.'))
     : mediatypeRow(
         content,
         'warn',
@@ -164,11 +174,11 @@ function checkJson(content: ContentObject, file: InlineFile): Check[] {
 function checkText(content: ContentObject, file: InlineFile, charset: string): Check[] {
   if (file.isString || !['', 'utf-8', 'utf8', 'us-ascii', 'ascii'].includes(charset)) return [];
   if (isUtf8Text(file.bytes())) {
-    return mediatypeRow(content, 'pass', 'The inline body is text, as its media type says.');
+    return mediatypeRow(content, 'pass', message('The inline body is text, as its media type says.'));
   }
   const { looksLike } = fileType('', file.bytes().length, headOf(file));
-  const message = `The media type says text, and the inline body is none in UTF-8; it looks like ${looksLike}.`;
-  return mediatypeRow(content, 'warn', message);
+  const none = `The media type says text, and the inline body is none in UTF-8; it looks like ${looksLike}.`;
+  return mediatypeRow(content, 'warn', none);
 }
 
 function checkFormat(content: ContentObject, file: InlineFile, type: string): Check[] {
@@ -265,19 +275,31 @@ async function checkHash(
 ): Promise<Finding[]> {
   const hash = contentHashOf(object);
   if (hash.unusable === 'absent') return [];
-  const row = (outcome: CheckOutcome, message: string): Check => ({
-    id: 'inline-body.content-hash',
-    outcome,
-    pointer: `${pointer}/${object.has('content_hash') ? 'content_hash' : 'signature'}`,
-    message: `The content hash beside the inline body ${message}.`,
-    spec: 'draft-ietf-vcon-vcon-core, content_hash',
+  const row = (outcome: CheckOutcome, message: string): Finding => ({
+    check: {
+      id: 'inline-body.content-hash',
+      outcome,
+      pointer: `${pointer}/${object.has('content_hash') ? 'content_hash' : 'signature'}`,
+      message,
+      spec: 'draft-ietf-vcon-vcon-core, content_hash',
+    },
   });
-  if (hash.unusable === 'unsupported') return [{ check: row('info', 'is not one that this tool computes') }];
+  if (hash.unusable === 'unsupported') {
+    return [
+      row('info', message('The content hash beside the inline body is not one that this tool computes.')),
+    ];
+  }
+  const fitting = message('The content hash beside the inline body fits it.');
   const readings = new Set(file === null ? written : [file.bytes, ...written]);
-  for (const bytes of readings) if (await fits(hash, bytes())) return [{ check: row('pass', 'fits it') }];
-  if (file === null)
-    return [{ check: row('info', 'was not compared with decoded bytes, for there are none') }];
-  return [{ check: row('warn', 'does not fit it'), reason: 'BODY_HASH_MISMATCH' }];
+  for (const bytes of readings) if (await fits(hash, bytes())) return [row('pass', fitting)];
+  if (file === null) {
+    const nothing = message(
+      'The content hash beside the inline body was not compared with decoded bytes, for there are none.',
+    );
+    return [row('info', nothing)];
+  }
+  const other = row('warn', message('The content hash beside the inline body does not fit it.'));
+  return [{ ...other, reason: 'BODY_HASH_MISMATCH' }];
 }
 
 /** Only digests that are asked for are computed, and one after the other: WebCrypto copies the bytes for each. */

@@ -1,4 +1,5 @@
 import { bounds } from '../bounds';
+import { message } from '../wording';
 
 /** A number with its spelling: what a double cannot hold is still shown as written. */
 export class JsonNumber {
@@ -126,7 +127,7 @@ class Parser {
     this.space();
     const value = this.value(0);
     this.space();
-    if (this.at < b.length) this.fail('there is more after the end of the JSON value');
+    if (this.at < b.length) this.fail(message('there is more after the end of the JSON value'));
     return { value, byteOrderMark, loneSurrogate: this.loneSurrogate };
   }
 
@@ -166,7 +167,7 @@ class Parser {
       case 0x6e:
         return this.literal('null', null);
       case undefined:
-        return this.fail('the text ends where a value should be');
+        return this.fail(message('the text ends where a value should be'));
       default:
         return this.number();
     }
@@ -196,15 +197,15 @@ class Parser {
       return members;
     }
     for (;;) {
-      if (this.bytes[this.at] !== QUOTE) this.fail('expected the name of a member');
+      if (this.bytes[this.at] !== QUOTE) this.fail(message('expected the name of a member'));
       const start = this.at;
       const name = this.string();
       this.path.push(name);
       if (members.has(name)) {
-        this.fail('the same member appears twice in one object', 'DUPLICATE_MEMBER', start);
+        this.fail(message('the same member appears twice in one object'), 'DUPLICATE_MEMBER', start);
       }
       this.space();
-      if (this.bytes[this.at] !== COLON) this.fail('expected ":" after the name of a member');
+      if (this.bytes[this.at] !== COLON) this.fail(message('expected ":" after the name of a member'));
       this.at++;
       this.space();
       members.set(name, this.value(depth));
@@ -250,13 +251,13 @@ class Parser {
     let escaped = false;
     for (;;) {
       const c = b[this.at];
-      if (c === undefined) this.fail('the text ends inside a string');
+      if (c === undefined) this.fail(message('the text ends inside a string'));
       if (c === QUOTE) break;
-      if (c < 0x20) this.fail('a control character inside a string must be escaped');
+      if (c < 0x20) this.fail(message('a control character inside a string must be escaped'));
       if (c === BACKSLASH) {
         escaped = true;
         this.at++;
-        if (b[this.at] === undefined) this.fail('the text ends inside a string');
+        if (b[this.at] === undefined) this.fail(message('the text ends inside a string'));
       }
       this.at++;
     }
@@ -265,7 +266,7 @@ class Parser {
     try {
       text = utf8.decode(raw);
     } catch {
-      return this.fail('the text is not valid UTF-8', 'MALFORMED_JSON', start);
+      return this.fail(message('the text is not valid UTF-8'), 'MALFORMED_JSON', start);
     }
     return escaped ? this.unescape(text, start) : text;
   }
@@ -274,7 +275,8 @@ class Parser {
     const plain = text.replace(/\\(u[0-9a-fA-F]{4}|[^])/g, (_, escape: string) => {
       if (escape.length === 5) return String.fromCharCode(parseInt(escape.slice(1), 16));
       const character = escapes.get(escape);
-      if (character === undefined) this.fail('an escape that JSON does not have', 'MALFORMED_JSON', start);
+      if (character === undefined)
+        this.fail(message('an escape that JSON does not have'), 'MALFORMED_JSON', start);
       return character;
     });
     if (hasLoneSurrogate(plain)) this.loneSurrogate ??= this.pointer();
@@ -284,11 +286,12 @@ class Parser {
   private number(): JsonNumber {
     const start = this.at;
     while (isNumberByte(this.bytes[this.at])) this.at++;
-    if (this.at - start > bounds.jsonNumber) this.fail('a number of too many digits', 'TOO_LARGE', start);
+    if (this.at - start > bounds.jsonNumber)
+      this.fail(message('a number of too many digits'), 'TOO_LARGE', start);
     const literal = String.fromCharCode(...this.bytes.subarray(start, this.at));
     if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(literal)) {
       const cut = this.at >= this.bytes.length && this.at > start;
-      this.fail('expected a value', 'MALFORMED_JSON', cut ? this.at : start);
+      this.fail(message('expected a value'), 'MALFORMED_JSON', cut ? this.at : start);
     }
     return new JsonNumber(literal);
   }

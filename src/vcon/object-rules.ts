@@ -2,6 +2,7 @@
  * The rules of the draft that concern an object as a whole: which parameters must be there, which must not,
  * and which exclude each other. All of them are columns of the catalogue.
  */
+import { message } from '../wording';
 import { catalogue, entriesOf, formerNames, specOf } from './catalogue';
 import type { ObjectName, Parameter, Required } from './catalogue';
 import { isArray, isObject, isString } from './json';
@@ -115,8 +116,8 @@ function* bodies(object: JsonObject, name: ObjectName, version: VconVersion): It
   yield {
     id: 'vcon.type',
     members: ['body'],
-    message: 'A body that is an object or an array must have the encoding json.',
-    note: 'The draft expects a string here, or the encoding json.',
+    message: message('A body that is an object or an array must have the encoding json.'),
+    note: message('The draft expects a string here, or the encoding json.'),
     spec: specOf(name, version, row),
   };
 }

@@ -1,5 +1,6 @@
 import { bounds } from '../bounds';
 import type { Check } from '../check';
+import { message } from '../wording';
 
 /** Ids of the checks on a record against its draft, stable for ever. */
 export type RemarkId =
@@ -59,8 +60,13 @@ export class Remarks {
       .sort((a, b) => a.number - b.number)
       .map((one) => one.remark);
     if (this.count.warn === 0) {
-      const message = 'Every rule of the draft that is checked here is kept.';
-      rows.unshift({ id: 'vcon.conformance', outcome: 'pass', pointer: null, message, spec });
+      rows.unshift({
+        id: 'vcon.conformance',
+        outcome: 'pass',
+        pointer: null,
+        message: message('Every rule of the draft that is checked here is kept.'),
+        spec,
+      });
     }
     const warned = this.count.warn - warnings.length;
     const rest = warned + this.count.info - others.length;

@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { message } from '../wording';
 
 /** Host names beyond which no more are tried: a certificate has a few, a hostile one thousands. */
 const HOST_NAMES = 100;
@@ -37,9 +38,10 @@ export async function checkUuidHost(uuid: string, hostNames: readonly string[]):
       return { ...row, outcome: 'info', message };
     }
   }
-  const message =
-    'The UUID is made of no host name of the certificate and of no domain above one; the draft recommends such a name or a subdomain, which cannot be told from the UUID.';
-  return { ...row, outcome: 'info', message };
+  const other = message(
+    'The UUID is made of no host name of the certificate and of no domain above one; the draft recommends such a name or a subdomain, which cannot be told from the UUID.',
+  );
+  return { ...row, outcome: 'info', message: other };
 }
 
 const LAST_62_BITS = (1n << 62n) - 1n;

@@ -1,4 +1,5 @@
 import type { ReadContent, UnreadContent } from '../evidence/evidence';
+import { message } from '../wording';
 import { WorkerChannel } from './channel';
 
 /** Reads several files side by side, each in a worker of its own, and the rest in the order they came. */
@@ -28,9 +29,11 @@ export class ReaderPool {
       signal.addEventListener('abort', end);
       return await channel.call('read', { file, name: file.name }, { progress: onProgress });
     } catch {
-      const why = signal.aborted
-        ? 'You stopped the reading of this file. Add it again to check it.'
-        : 'The reading of this file broke off. Add it again.';
+      const why = message(
+        signal.aborted
+          ? 'You stopped the reading of this file. Add it again to check it.'
+          : 'The reading of this file broke off. Add it again.',
+      );
       return { state: 'not-read', why };
     } finally {
       signal.removeEventListener('abort', end);

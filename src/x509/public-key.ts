@@ -1,5 +1,6 @@
 import { toHex } from '../vcon/base64url';
 import { bounds } from '../bounds';
+import { message } from '../wording';
 import {
   attempt,
   bitStringBytes,
@@ -102,7 +103,7 @@ function readPublicKey(spki: Uint8Array): PublicKey {
     case RSASSA_PSS:
       return readRsaKey(key, true, parameters?.der ?? null);
     case EC_PUBLIC_KEY: {
-      if (parameters?.tag !== tags.objectIdentifier) return other('elliptic curve unknown');
+      if (parameters?.tag !== tags.objectIdentifier) return other(message('elliptic curve unknown'));
       const curveId = objectIdentifier(parameters.content);
       const curve = curves.get(curveId);
       if (curve === undefined) return other(`elliptic curve ${otherCurves.get(curveId) ?? curveId}`);
@@ -150,7 +151,7 @@ function positive(content: Uint8Array): Uint8Array {
 /** What a key is called; of one that cannot be read, that. */
 export function describeKey(spki: Uint8Array): PublicKeyInfo {
   const key = publicKeyOf(spki);
-  if (key === null) return { kind: 'other', bits: null, text: 'a key that cannot be read' };
+  if (key === null) return { kind: 'other', bits: null, text: message('a key that cannot be read') };
   switch (key.kind) {
     case 'RSA':
       return key.pssOnly

@@ -1,3 +1,4 @@
+import { message } from '../wording';
 import type { Certificate } from './certificate';
 import { extensionIds, extensionValue, extKeyUsageOf, keyUsageOf } from './extensions';
 
@@ -42,7 +43,7 @@ const generic = new Set(['2.5.29.37.0', '1.3.6.1.5.5.7.3.36']);
 export function signingPurpose({ extensions }: Pick<Certificate, 'extensions'>): SigningPurpose {
   const malformed = {
     fit: false,
-    message: 'What the certificate is for cannot be read.',
+    message: message('What the certificate is for cannot be read.'),
     spec: 'RFC 5280 section 4.2',
   } as const;
   const repeated = [extensionIds.keyUsage, extensionIds.extKeyUsage].some(
@@ -57,7 +58,7 @@ export function signingPurpose({ extensions }: Pick<Certificate, 'extensions'>):
     if (!bits.has('digitalSignature') && !bits.has('nonRepudiation')) {
       return {
         fit: false,
-        message: 'The certificate says that its key is not for signing documents.',
+        message: message('The certificate says that its key is not for signing documents.'),
         spec: 'RFC 5280 section 4.2.1.3',
       };
     }

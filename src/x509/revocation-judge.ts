@@ -1,4 +1,5 @@
 import { bounds } from '../bounds';
+import { message } from '../wording';
 import type { Certificate } from './certificate';
 import type { RevocationList } from './crl';
 import type { DistributionPoint } from './distribution-point';
@@ -134,7 +135,7 @@ export class RevocationJudge {
     const points = distributionPointsOf(certificate);
     const lists = this.listsFor(certificate, points ?? []);
     if (points === null && lists.length > 0) {
-      findings.problems.push('The distribution points in the certificate cannot be read.');
+      findings.problems.push(message('The distribution points in the certificate cannot be read.'));
       return;
     }
     for (const list of lists) {

@@ -1,3 +1,4 @@
+import { message } from '../wording';
 import type { RevocationStatus } from './revocation-status';
 
 export type Revoked = Extract<RevocationStatus, { readonly kind: 'revoked' }>;
@@ -24,13 +25,13 @@ export function countsAsRevoked(status: Revoked, provenTime: Date | null): 'no' 
 export const reasonInWords = (reason: string): string => words.get(reason) ?? reason;
 
 const words = new Map([
-  ['unspecified', 'no reason given'],
-  ['keyCompromise', 'its key was stolen or may have been'],
-  ['cACompromise', 'the key of its authority was stolen or may have been'],
-  ['affiliationChanged', 'its holder has changed'],
-  ['superseded', 'another one has replaced it'],
-  ['cessationOfOperation', 'it is no longer needed'],
-  ['certificateHold', 'it is suspended'],
-  ['privilegeWithdrawn', 'its holder may no longer use it'],
-  ['aACompromise', 'the key of an attribute authority was stolen or may have been'],
+  ['unspecified', message('no reason given')],
+  ['keyCompromise', message('its key was stolen or may have been')],
+  ['cACompromise', message('the key of its authority was stolen or may have been')],
+  ['affiliationChanged', message('its holder has changed')],
+  ['superseded', message('another one has replaced it')],
+  ['cessationOfOperation', message('it is no longer needed')],
+  ['certificateHold', message('it is suspended')],
+  ['privilegeWithdrawn', message('its holder may no longer use it')],
+  ['aACompromise', message('the key of an attribute authority was stolen or may have been')],
 ]);

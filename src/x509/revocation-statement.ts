@@ -1,3 +1,4 @@
+import { message } from '../wording';
 import { ALL_REASONS } from './distribution-point';
 import type { Revoked } from './revocation-rule';
 import type { RevocationStatus } from './revocation-status';
@@ -46,17 +47,18 @@ export function weigh(statements: readonly Statement[], problems: readonly strin
       covered |= reasons;
       asOf ??= at;
     } else if (revocation === 'unreadable') {
-      leftOpen.push('It is named in a list that says of it what cannot be read.');
+      leftOpen.push(message('It is named in a list that says of it what cannot be read.'));
     } else if (revocation.reason !== 'certificateHold') {
       return revocation;
     } else if ((told & HOLD) === 0) {
       if (notCurrent === null) return revocation;
-      leftOpen.push('It was on hold, and nothing newer tells what became of that.');
+      leftOpen.push(message('It was on hold, and nothing newer tells what became of that.'));
     }
   }
   if (leftOpen.length > 0) return unknown([...leftOpen, ...outdated]);
   if (covered === ALL_REASONS && asOf !== null) return { kind: 'good', asOf };
-  const partly = covered === 0 ? [] : ['What was supplied covers only some of the reasons for revocation.'];
+  const partly =
+    covered === 0 ? [] : [message('What was supplied covers only some of the reasons for revocation.')];
   return unknown([...partly, ...outdated, ...problems]);
 }
 

@@ -1,4 +1,5 @@
 import { toHex } from '../vcon/base64url';
+import { message } from '../wording';
 import type { Certificate } from './certificate';
 import { nameKey } from './name';
 import { outermost, RevocationJudge, type Nesting, type RevocationData } from './revocation-judge';
@@ -59,7 +60,9 @@ export async function checkPinned(
   if (!(await judge.isRelated(certificate))) return { kind: 'not-checked' };
   const issuer = await judge.issuerOf(certificate);
   if (issuer === null) {
-    const why = 'The key that issued the certificate is not at hand, so no list or answer about it counts.';
+    const why = message(
+      'The key that issued the certificate is not at hand, so no list or answer about it counts.',
+    );
     return { kind: 'unknown', why };
   }
   return judge.check(certificate, {
