@@ -30,7 +30,7 @@ function buildHash(): string {
 
 /**
  * `virtual:<folder>`: the files of a folder in `public` by name, in base64, so that opening one asks for nothing.
- * A folder that is not there holds none.
+ * A folder that is not there holds none. `virtual:<folder>/<name>.json`: one of them, as the JSON that it is.
  */
 function embedded(folder: string): Plugin {
   const id = `virtual:${folder}`;
@@ -40,8 +40,11 @@ function embedded(folder: string): Plugin {
     configResolved({ publicDir }) {
       path = join(publicDir, folder);
     },
-    resolveId: (source) => (source === id ? `\0${id}` : null),
+    resolveId: (source) => (source === id || source.startsWith(`${id}/`) ? `\0${source}` : null),
     load(source) {
+      if (source.startsWith(`\0${id}/`)) {
+        return readFileSync(join(path, source.slice(id.length + 2)), 'utf8');
+      }
       if (source !== `\0${id}`) return null;
       const files = (existsSync(path) ? readdirSync(path, { withFileTypes: true }) : [])
         .filter((entry) => entry.isFile())

@@ -3,3 +3,8 @@ declare module 'virtual:samples' {
   const files: Readonly<Record<string, string>>;
   export default files;
 }
+/** The list of the samples; made by the same plugin. */
+declare module 'virtual:samples/samples.json' {
+  const list: unknown;
+  export default list;
+}

@@ -1,6 +1,6 @@
-import files from 'virtual:samples';
+import list from 'virtual:samples/samples.json';
 
-/** One of the built-in samples, as `public/samples/samples.json` lists them. */
+/** One of the built-in samples, as `public/samples/samples.json` lists them. Title and description are messages. */
 export interface Sample {
   readonly id: string;
   readonly title: string;
@@ -12,19 +12,24 @@ interface SampleEntry extends Sample {
   readonly files: readonly { readonly sample: string; readonly as: string }[];
 }
 
-const bytesOf = (name: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(files[name] ?? ''), (char) => char.charCodeAt(0));
-
-const textOf = (name: string): string => new TextDecoder().decode(bytesOf(name));
-
 /** The samples in the order in which they are shown. */
-export const samples = JSON.parse(textOf('samples.json')) as readonly SampleEntry[];
+export const samples = list as readonly SampleEntry[];
+
+/** The files of the samples are fetched behind the page. */
+async function filesByName(): Promise<(name: string) => Uint8Array<ArrayBuffer>> {
+  const { default: files } = await import('virtual:samples');
+  return (name) => Uint8Array.from(atob(files[name] ?? ''), (char) => char.charCodeAt(0));
+}
 
 /** Certificate (PEM) of the signer of the samples. */
-export const sampleSigner = (): string => textOf('signer.pem');
+export async function sampleSigner(): Promise<string> {
+  const bytesOf = await filesByName();
+  return new TextDecoder().decode(bytesOf('signer.pem'));
+}
 
 /** The files of one sample, as if the user had chosen them. */
-export const sampleFiles = (id: string): File[] =>
-  (samples.find((sample) => sample.id === id)?.files ?? []).map(
-    ({ sample, as }) => new File([bytesOf(sample)], as),
-  );
+export async function sampleFiles(id: string): Promise<File[]> {
+  const bytesOf = await filesByName();
+  const files = samples.find((sample) => sample.id === id)?.files ?? [];
+  return files.map(({ sample, as }) => new File([bytesOf(sample)], as));
+}

@@ -24,10 +24,9 @@ import type { TrustFile } from '../trust/trust-file';
 import type { TrustKey } from '../trust/trust-store';
 import type { Conversation } from '../conversation/conversation';
 import type { RecordBytes } from '../inspection/record-bytes';
+import type { Wording } from '../wording';
 import { WorkerChannel, WorkerError } from './channel';
 import { ReaderPool } from './reader-pool';
-import ReadWorker from './read.worker?worker&inline';
-import VerifyWorker from './verify.worker?worker&inline';
 
 export type { Assignment, EntryChange, Offered, RecordBytes, TrustEntry, TrustFile, TrustKey };
 export type { Change, ComparedLineage, Comparison, Difference, LineageCheck, LineageReport, Pair };
@@ -42,7 +41,7 @@ export type {
   HistoryEntry,
   HistoryState,
 };
-export type { PrintedReport, TicketOptions };
+export type { PrintedReport };
 export type { PrintedFile, PrintedLine, PrintedRow, PrintedTrust } from '../report/printed';
 export type { PrintedRecord } from '../report/printed-record';
 export type { RecordComparison, Said } from '../report/earlier-report';
@@ -125,6 +124,12 @@ export interface VerifyRequest {
 export interface PrintRequest {
   readonly examination: Examination;
   readonly withContent: boolean;
+  readonly wording: Wording;
+}
+
+/** What a text for a ticket is to hold. */
+export interface TicketRequest extends TicketOptions {
+  readonly wording: Wording;
 }
 
 /** A certificate that the user has decided to trust. */
@@ -173,7 +178,7 @@ export interface Verifier {
   /** The newest report as a table. */
   exportCsv(options: CsvOptions): Promise<string>;
   /** The newest report in a few lines. */
-  ticketText(options: TicketOptions): Promise<string>;
+  ticketText(request: TicketRequest): Promise<string>;
   /** The newest report as it is printed; null where there is none. */
   printedReport(request: PrintRequest): Promise<PrintedReport | null>;
   /** Earlier reports among the evidence, beside the newest. */
@@ -242,12 +247,34 @@ export interface Supplied extends Added {
   readonly problem: string | null;
 }
 
-/** Starts the workers' side. */
+/** Loads something once; what could not be loaded is tried again at the next call. */
+function once<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  let loading: Promise<Part> | null = null;
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw new WorkerError(`a part of the page could not be loaded: ${String(error)}`);
+    }));
+}
+
+/** The engine and the readers are fetched behind the page, which is drawn without waiting for them. */
+const engineLoaded = once(async () => {
+  const { default: VerifyWorker } = await import('./verify.worker?worker&inline');
+  return new WorkerChannel(() => new VerifyWorker());
+});
+const readersLoaded = once(async () => {
+  const { default: ReadWorker } = await import('./read.worker?worker&inline');
+  return new ReaderPool(() => new ReadWorker());
+});
+
+/** The workers' side; each worker starts with the first call to it. */
 export function connect(): Verifier {
-  const engine = new WorkerChannel(() => new VerifyWorker());
-  const readers = new ReaderPool(() => new ReadWorker());
+  const engine: Pick<WorkerChannel, 'call'> = {
+    call: async (name, argument, options) => (await engineLoaded()).call(name, argument, options),
+  };
   return {
     async supply({ position, file, folder, onProgress, stop, evidence }) {
+      const readers = await readersLoaded();
       const read: ReadContent | UnreadContent = await readers.read(file, onProgress, stop);
       const content = read.state === 'read' ? { ...read, source: file } : read;
       const [sha512, problem] = content.state === 'read' ? [content.sha512, null] : [null, content.why];
@@ -260,7 +287,7 @@ export function connect(): Verifier {
     verify: (request) => engine.call('verify', request),
     exportJson: (withContent) => engine.call('exportJson', withContent),
     exportCsv: (options) => engine.call('exportCsv', options),
-    ticketText: (options) => engine.call('ticketText', options),
+    ticketText: (request) => engine.call('ticketText', request),
     printedReport: (request) => engine.call('printedReport', request),
     earlierReports: () => engine.call('earlierReports', null),
     recordBytes: (evidence) => engine.call('recordBytes', evidence),

@@ -9,7 +9,7 @@ import { exportCsv, type CsvOptions } from '../report/csv';
 import { exportJson } from '../report/export';
 import { printedReport, type PrintedReport } from '../report/printed';
 import type { Report } from '../report/report';
-import { ticketText, type TicketOptions } from '../report/ticket';
+import { ticketText } from '../report/ticket';
 import { changeEntry } from '../trust/change-entry';
 import { listEntries } from '../trust/listed-entry';
 import { newEntry } from '../trust/new-entry';
@@ -39,6 +39,7 @@ import type {
   KeyRequest,
   NewTrust,
   PrintRequest,
+  TicketRequest,
   TrustChange,
   TrustFileOutcome,
   TrustFileRequest,
@@ -172,12 +173,12 @@ serve(
       return report === null ? '' : exportCsv(report, options);
     },
 
-    async ticketText(options: TicketOptions): Promise<string> {
-      return report === null ? '' : ticketText(report, options);
+    async ticketText({ wording, ...options }: TicketRequest): Promise<string> {
+      return report === null ? '' : ticketText(report, options, wording);
     },
 
-    async printedReport({ examination, withContent }: PrintRequest): Promise<PrintedReport | null> {
-      return report === null ? null : printedReport(report, examination, withContent);
+    async printedReport({ examination, withContent, wording }: PrintRequest): Promise<PrintedReport | null> {
+      return report === null ? null : printedReport(report, examination, withContent, wording);
     },
 
     async earlierReports(): Promise<EarlierResult[]> {
