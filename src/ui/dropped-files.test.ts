@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { english, sentences, type Said } from '../wording';
 import { droppedFiles } from './dropped-files';
+
+const told = (problem: Said | null): string => sentences(english, problem === null ? [] : [problem]);
 
 const file = (name: string, fullPath = `/${name}`) => ({
   isFile: true,
@@ -64,7 +67,7 @@ describe('droppedFiles', () => {
       transfer(broken('locked'), folder('a', [[file('1.json')]])),
     );
     expect(files).toHaveLength(1);
-    expect(problem).toContain('"locked"');
+    expect(told(problem)).toContain('"locked"');
   });
 
   it('stops at the bound, and says so', async () => {
@@ -73,7 +76,7 @@ describe('droppedFiles', () => {
     );
     const { files, problem } = await droppedFiles(transfer(folder('huge', many)));
     expect(files).toHaveLength(20_000);
-    expect(problem).toContain('20,000');
+    expect(told(problem)).toContain('20,000');
   });
 
   it('stops at endlessly many folders too', async () => {

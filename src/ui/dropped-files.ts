@@ -1,4 +1,5 @@
 import { bounds } from '../bounds';
+import { said, type Said } from '../wording';
 
 /** Files as they come from a drop or a file input, each with the folder it lay in. */
 
@@ -11,13 +12,27 @@ export interface DroppedFile {
 export interface Dropped {
   readonly files: DroppedFile[];
   /** What was left out and why: one sentence; null where nothing was. */
-  readonly problem: string | null;
+  readonly problem: Said | null;
 }
 
 /** The most files, and the most folders, that one drop may hold. */
 const limit = bounds.files;
 
-const tooMany = `Only the first ${limit.toLocaleString('en-GB')} files were taken. Add the others in smaller portions.`;
+const tooMany = said('Only the first {limit} files were taken. Add the others in smaller portions.', {
+  limit,
+});
+
+/** What is said of files and folders that could not be opened, by their names. */
+function notOpened(names: readonly string[]): Said | null {
+  const [name] = names;
+  if (name === undefined) return null;
+  return names.length === 1
+    ? said('This browser could not open "{name}". Choose the files themselves instead.', { name })
+    : said(
+        'This browser could not open {amount} of the files or folders. Choose the files themselves instead.',
+        { amount: names.length },
+      );
+}
 
 /** Files of an `<input type="file">`, a folder input included. */
 export function chosenFiles(list: FileList | null): Dropped {
@@ -48,12 +63,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
     else if (file !== null) files.push({ file, folder: '' });
   }
   const unread = await collect(folders, files);
-  const problem =
-    files.length > limit || folders.length > limit
-      ? tooMany
-      : unread.length > 0
-        ? `This browser could not open ${unread.length === 1 ? `"${unread[0] ?? ''}"` : `${String(unread.length)} of the files or folders`}. Choose the files themselves instead.`
-        : null;
+  const problem = files.length > limit || folders.length > limit ? tooMany : notOpened(unread);
   return { files: files.slice(0, limit), problem };
 }
 

@@ -1,6 +1,6 @@
 import { bounds } from '../bounds';
 import type { Report } from '../report/report';
-import { counted } from './text';
+import { english, message, said, sentences, type Said } from '../wording';
 import {
   WorkerError,
   type Assignment,
@@ -19,13 +19,14 @@ import {
   type PrintRequest,
   type RecordBytes,
   type RelatedRecords,
-  type TicketOptions,
+  type TicketRequest,
   type TrustEntry,
   type TrustKey,
   type TrustListEntry,
   type TrustOutcome,
   type Verifier,
 } from '../worker/bridge';
+import { t } from './language/language.svelte';
 import { offeredFiles } from './offered-files';
 import { sampleFiles, samples, sampleSigner, type Sample } from './samples';
 
@@ -43,9 +44,12 @@ export interface SuppliedFile {
   bytesRead: number;
   /** Bytes a second since reading began. */
   rate: number;
-  /** Why it was not read; null otherwise. */
+  /** Why it was not read, in English as the report says it; null otherwise. */
   problem: string | null;
 }
+
+/** What is said together, in whatever language the page speaks when it is shown. */
+export type Sentences = readonly Said[];
 
 interface GivenFile {
   readonly id: number;
@@ -63,8 +67,8 @@ export class Session {
   related = $state.raw<readonly RelatedRecords[]>([]);
   /** Earlier reports among the evidence, beside the newest. */
   earlier = $state.raw<readonly EarlierResult[]>([]);
-  /** Things that went wrong and belong to no file: one sentence each on what, and what to do. */
-  problems = $state.raw<readonly string[]>([]);
+  /** Things that went wrong and belong to no file: each in a sentence or two on what, and what to do. */
+  problems = $state.raw<readonly Sentences[]>([]);
   /** Tells one set of evidence from the next. */
   evidenceId = $state(0);
   /** The sample being shown: judged with the sample's own trust list, never the user's. */
@@ -92,7 +96,6 @@ export class Session {
   /** The files of this evidence that were read, but keys. */
   private filesRead: { readonly sha512: string; readonly file: File }[] = [];
   private readingAgain = false;
-  /** Stops the reading of each file under way. */
   /** Stops the reading of each file under way. */
   private readonly stops = new WeakMap<SuppliedFile, AbortController>();
   private nextId = 0;
@@ -125,15 +128,20 @@ export class Session {
     const room = bounds.files - this.files.length;
     if (files.length > room) {
       this.say(
-        `At most ${bounds.files} files can be checked together; ${files.length - room} were left out.`,
+        said(
+          'At most {most} files can be checked together; {n} was left out.|At most {most} files can be checked together; {n} were left out.',
+          { most: bounds.files, n: files.length - room },
+        ),
       );
     }
     this.take(files.slice(0, room));
   }
 
   /** Shows a problem that belongs to no file. */
-  say(problem: string): void {
-    if (!this.problems.includes(problem)) this.problems = [...this.problems, problem];
+  say(...problem: Sentences): void {
+    const inEnglish = sentences(english, problem);
+    if (this.problems.some((known) => sentences(english, known) === inEnglish)) return;
+    this.problems = [...this.problems, problem];
   }
 
   paste(text: string): void {
@@ -146,17 +154,18 @@ export class Session {
     this.sample = this.samples.find((sample) => sample.id === id) ?? null;
     await this.attempt(async () => {
       const pin = await this.verifier.makeTrust({
-        pem: sampleSigner(),
+        pem: await sampleSigner(),
         kind: 'pin',
         purpose: 'signer',
         covers: 'certificate',
-        name: 'Signer of the samples',
-        origin: 'built-in sample',
-        confirmedBy: 'part of the sample',
+        name: t('Signer of the samples'),
+        origin: t('built-in sample'),
+        confirmedBy: t('part of the sample'),
       });
+      const files = await sampleFiles(id);
       if (evidence.aborted) return;
       this.sampleTrust = pin === null ? [] : [pin];
-      this.take(sampleFiles(id).map((file) => ({ file, folder: '' })));
+      this.take(files.map((file) => ({ file, folder: '' })));
     });
   }
 
@@ -214,20 +223,21 @@ export class Session {
    * @returns what became of the files
    */
   async addTrustFiles(files: readonly File[], purpose: TrustEntry['purpose'] = 'signer'): Promise<TrustNews> {
-    const done: string[] = [];
-    const problems: string[] = [];
+    const done: Sentences[] = [];
+    const problems: Sentences[] = [];
     await this.changeTrust(async () => {
       for (const file of files) {
         const bytes = await readSmall(file).catch(() => null);
         if (bytes === null) {
-          problems.push(`"${file.name}" could not be read by this browser; nothing of it was taken.`);
+          problems.push([
+            said('"{name}" could not be read by this browser; nothing of it was taken.', { name: file.name }),
+          ]);
           continue;
         }
         const outcome = await this.verifier.addTrustFile({ file: { name: file.name, bytes }, purpose });
         this.showTrust(outcome);
-        if (outcome.problem !== null) problems.push(outcome.problem);
-        const words = addedWords(outcome);
-        if (words !== '') done.push(`"${file.name}": ${words}.`);
+        if (outcome.problem !== null) problems.push([said(outcome.problem)]);
+        done.push(...broughtBy(file.name, outcome));
       }
     });
     return { done, problems };
@@ -299,8 +309,8 @@ export class Session {
   }
 
   /** The report in a few lines; null where it cannot be had. */
-  ticketText(options: TicketOptions): Promise<string | null> {
-    return this.attempt(() => this.verifier.ticketText(options));
+  ticketText(request: TicketRequest): Promise<string | null> {
+    return this.attempt(() => this.verifier.ticketText(request));
   }
 
   /** The report as it is printed; null where it cannot be had. */
@@ -435,8 +445,10 @@ export class Session {
     if (evidence.aborted) return;
     this.stops.delete(shown);
     shown.problem =
-      supplied === null ? 'The file could not be added. Start over and add it again.' : supplied.problem;
-    if (supplied !== null && supplied.notice !== null) this.say(supplied.notice);
+      supplied === null
+        ? message('The file could not be added. Start over and add it again.')
+        : supplied.problem;
+    if (supplied !== null && supplied.notice !== null) this.say(said(supplied.notice));
     if (supplied?.isKey === true) this.keyFiles.push(id);
     else if (supplied != null && supplied.sha512 !== null)
       this.filesRead.push({ sha512: supplied.sha512, file });
@@ -480,12 +492,14 @@ export class Session {
   private readAgain(): void {
     if (this.readingAgain) {
       this.verifying = false;
-      this.say('The verifier stopped again. Start over with less at a time.');
+      this.say(said('The verifier stopped again. Start over with less at a time.'));
       return;
     }
     this.readingAgain = true;
     this.files = [];
-    this.say('The verifier stopped while working and lost its evidence. What you gave is being read again.');
+    this.say(
+      said('The verifier stopped while working and lost its evidence. What you gave is being read again.'),
+    );
     this.show(this.given);
   }
 
@@ -507,7 +521,7 @@ export class Session {
     this.trustList = entries;
     if (!kept && entries.length > 0) {
       this.say(
-        'This browser does not let the page keep your trust list; it is gone when the page is closed.',
+        said('This browser does not let the page keep your trust list; it is gone when the page is closed.'),
       );
     }
   }
@@ -518,25 +532,39 @@ export class Session {
       return await action();
     } catch (error) {
       this.say(
-        error instanceof WorkerError
-          ? 'The verifier stopped while working, perhaps for want of memory. Start over with less at a time.'
-          : 'Something could not be done. Start over and try again.',
+        said(
+          error instanceof WorkerError
+            ? 'The verifier stopped while working, perhaps for want of memory. Start over with less at a time.'
+            : 'Something could not be done. Start over and try again.',
+        ),
       );
       return null;
     }
   }
 }
 
-/** What became of files for the trust list, in sentences. */
+/** What became of files for the trust list. */
 export interface TrustNews {
-  readonly done: readonly string[];
-  readonly problems: readonly string[];
+  readonly done: readonly Sentences[];
+  readonly problems: readonly Sentences[];
 }
 
-function addedWords({ added, known }: { added: number; known: number }): string {
-  const words = added > 0 ? [`${counted(added, 'certificate')} added`] : [];
-  if (known > 0) words.push(`${counted(known, 'certificate')} on your list before, left as it was`);
-  return words.join('; ');
+/** What a file brought to the trust list; nothing is said of one that brought nothing. */
+function broughtBy(name: string, { added, known }: { added: number; known: number }): Sentences[] {
+  if (added === 0 && known === 0) return [];
+  if (known === 0) {
+    return [[said('"{name}": {n} certificate added.|"{name}": {n} certificates added.', { name, n: added })]];
+  }
+  if (added === 0) {
+    const before =
+      '"{name}": {n} certificate on your list before, left as it was.|"{name}": {n} certificates on your list before, left as they were.';
+    return [[said(before, { name, n: known })]];
+  }
+  const both =
+    known === 1
+      ? '"{name}": {n} certificate added; 1 certificate on your list before, left as it was.|"{name}": {n} certificates added; 1 certificate on your list before, left as it was.'
+      : '"{name}": {n} certificate added; {known} certificates on your list before, left as they were.|"{name}": {n} certificates added; {known} certificates on your list before, left as they were.';
+  return [[said(both, { name, n: added, known })]];
 }
 
 const plainKey = ({ purpose, sha256 }: TrustKey): TrustKey => ({ purpose, sha256 });

@@ -1,14 +1,28 @@
 /** How numbers, times and text that came with the evidence are written on the page. */
 
-import { counted, visible } from '../report/plain-text';
+import { cut, visible } from '../report/plain-text';
+import { locale, plural, t } from './language/language.svelte';
 
-export { count, counted, cut, short, visible, visibleLines } from '../report/plain-text';
+export { cut, visible, visibleLines } from '../report/plain-text';
+
+/** A number as the language of the page writes it. */
+export const count = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+
+/** One line of text for places that have no room to unfold: visible, and cut with its length told. */
+export const short = (text: string, limit = 120): string =>
+  text.length <= limit
+    ? visible(text)
+    : `${visible(cut(text, limit))}… (${plural('{n} character|{n} characters', text.length)})`;
+
+/** "a, b and c". */
+export const listed = (words: readonly string[]): string =>
+  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words);
 
 const units = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** Bytes in decimal units, three digits: "734 bytes", "51.2 MB". */
 export function bytes(value: number): string {
-  if (value < 1000) return counted(value, 'byte');
+  if (value < 1000) return plural('{n} byte|{n} bytes', value);
   let scaled = value / 1000;
   let unit = 0;
   while (scaled >= 999.5 && unit < units.length - 1) {
@@ -16,18 +30,23 @@ export function bytes(value: number): string {
     unit += 1;
   }
   const digits = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0;
-  return `${scaled.toFixed(digits)} ${units[unit] ?? ''}`;
+  const number = new Intl.NumberFormat(locale(), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${number.format(scaled)} ${units[unit] ?? ''}`;
 }
 
-export const rate = (bytesPerSecond: number): string => `${bytes(Math.round(bytesPerSecond))}/s`;
+export const rate = (bytesPerSecond: number): string =>
+  t('{amount}/s', { amount: bytes(Math.round(bytesPerSecond)) });
 
 /** "about 40 seconds left"; empty while there is nothing to tell it from. */
 export function timeLeft(bytesLeft: number, bytesPerSecond: number): string {
   if (!(bytesPerSecond > 0)) return '';
   const seconds = bytesLeft / bytesPerSecond;
   if (seconds < 1) return '';
-  if (seconds < 90) return `about ${counted(Math.ceil(seconds), 'second')} left`;
-  return `about ${counted(Math.ceil(seconds / 60), 'minute')} left`;
+  if (seconds < 90) return plural('about {n} second left|about {n} seconds left', Math.ceil(seconds));
+  return plural('about {n} minute left|about {n} minutes left', Math.ceil(seconds / 60));
 }
 
 const parts = {
@@ -42,7 +61,9 @@ const parts = {
 
 const written = (iso: string, options: Intl.DateTimeFormatOptions): string => {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? visible(iso) : new Intl.DateTimeFormat('en-GB', options).format(time);
+  return Number.isNaN(time.getTime())
+    ? visible(iso)
+    : new Intl.DateTimeFormat(locale(), options).format(time);
 };
 
 /** A moment in this computer's time zone, with the zone. */

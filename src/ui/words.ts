@@ -12,6 +12,7 @@ import type {
   RevocationReport,
   ValidationTime,
 } from '../report/report';
+import { message } from '../wording';
 import type { TrustListEntry } from '../worker/bridge';
 import type { LinkKey, LinkState } from './answer/chain';
 
@@ -38,9 +39,9 @@ export const outcomeShapes: Record<Outcome, Shape> = {
 };
 
 export const whoWords: Record<NextStep['who'], string> = {
-  user: 'You can settle this',
-  issuer: 'Ask the issuer',
-  nobody: 'Nobody can settle this',
+  user: message('You can settle this'),
+  issuer: message('Ask the issuer'),
+  nobody: message('Nobody can settle this'),
 };
 
 export const fileShapes: Record<FileOutcome, Shape> = {
@@ -55,19 +56,19 @@ export const fileShapes: Record<FileOutcome, Shape> = {
 };
 
 export const conformanceWords: Record<Conformance, string> = {
-  ok: 'Conforms',
-  deprecated: 'Deprecated',
-  unknown: 'Not in the specification',
-  invalid: 'Does not conform',
+  ok: message('Conforms'),
+  deprecated: message('Deprecated'),
+  unknown: message('Not in the specification'),
+  invalid: message('Does not conform'),
 };
 
 /** The same in a word or two, where many stand below each other. */
 export const shortProtectionWords: Record<Protection, string> = {
-  signed: 'Signed',
-  'hash-bound': 'Signed, file bound',
-  unprotected: 'Unproven',
-  unsigned: 'Not signed',
-  broken: 'Unproven',
+  signed: message('Signed'),
+  'hash-bound': message('Signed, file bound'),
+  unprotected: message('Unproven'),
+  unsigned: message('Not signed'),
+  broken: message('Unproven'),
 };
 
 export const protectionShapes: Record<Protection, Shape> = {
@@ -79,27 +80,27 @@ export const protectionShapes: Record<Protection, Shape> = {
 };
 
 export const shortConformanceWords: Record<Conformance, string> = {
-  ok: 'Conforms',
-  deprecated: 'Deprecated',
-  unknown: 'Not specified',
-  invalid: 'Not conforming',
+  ok: message('Conforms'),
+  deprecated: message('Deprecated'),
+  unknown: message('Not specified'),
+  invalid: message('Not conforming'),
 };
 
 export const typeWords: Record<FieldType, string> = {
-  object: 'object',
-  array: 'list',
-  string: 'text',
-  number: 'number',
-  boolean: 'true or false',
-  null: 'null',
+  object: message('object'),
+  array: message('list'),
+  string: message('text'),
+  number: message('number'),
+  boolean: message('true or false'),
+  null: message('null'),
 };
 
 export const checkWords: Record<CheckOutcome, string> = {
-  pass: 'Holds',
-  fail: 'Does not hold',
-  warn: 'Remark',
-  info: 'Note',
-  'not-checked': 'Not checked',
+  pass: message('Holds'),
+  fail: message('Does not hold'),
+  warn: message('Remark'),
+  info: message('Note'),
+  'not-checked': message('Not checked'),
 };
 
 export const checkShapes: Record<CheckOutcome, Shape> = {
@@ -111,65 +112,81 @@ export const checkShapes: Record<CheckOutcome, Shape> = {
 };
 
 export const coversWords: Record<TrustListEntry['covers'], string> = {
-  certificate: 'This certificate alone',
-  key: 'Every certificate for this key',
+  certificate: message('This certificate alone'),
+  key: message('Every certificate for this key'),
 };
 
 /** What an entry of the trust list makes acceptable. */
 export const trustedAs = ({ kind, covers }: Pick<TrustListEntry, 'kind' | 'covers'>): string =>
-  kind === 'anchor' ? 'Certification authority: every certificate that it issued' : coversWords[covers];
+  kind === 'anchor'
+    ? message('Certification authority: every certificate that it issued')
+    : coversWords[covers];
+
+/** An entry and what it makes acceptable, in a line. */
+export const entryWords: Record<TrustListEntry['covers'] | 'anchor', string> = {
+  anchor: message('{name}: certification authority: every certificate that it issued, SHA-256 {fingerprint}'),
+  certificate: message('{name}: this certificate alone, SHA-256 {fingerprint}'),
+  key: message('{name}: every certificate for this key, SHA-256 {fingerprint}'),
+};
 
 /** What is the matter with the dates of an entry; empty where nothing is. */
 export const validityWords: Record<TrustListEntry['validity'], string> = {
   valid: '',
-  expired: 'Expired',
-  'not-yet-valid': 'Not valid yet',
-  unreadable: 'Cannot be read: counts for nothing',
+  expired: message('Expired'),
+  'not-yet-valid': message('Not valid yet'),
+  unreadable: message('Cannot be read: counts for nothing'),
 };
 
-export const notConfirmed = 'Not confirmed yet';
+export const notConfirmed = message('Not confirmed yet');
 
-/** By whose word it was the time at which certificates are judged. */
+/** The time at which certificates are judged, and by whose word it was that. */
 export const timeSourceWords: Record<ValidationTime['source'], string> = {
-  clock: 'by this computer’s clock',
-  user: 'a time you set; it proves nothing',
-  proven: 'a time that is independently proven',
+  clock: message('{time}, by this computer’s clock'),
+  user: message('{time}, a time you set; it proves nothing'),
+  proven: message('{time}, a time that is independently proven'),
+};
+
+/** The same as a sentence; {warning} is what stands out in it. */
+export const judgedWords: Record<ValidationTime['source'], string> = {
+  clock: message('Judged as of {time}, by this computer’s clock'),
+  user: message('Judged as of {time} – {warning}'),
+  proven: message('Judged as of {time}, a time that is independently proven'),
 };
 
 /** What a certificate is in the path from the trust list to the signer. */
 export const linkRoleWords: Record<PathLinkReport['role'], string> = {
-  signer: 'Signer',
-  intermediate: 'Authority',
-  anchor: 'Authority',
+  signer: message('Signer'),
+  intermediate: message('Authority'),
+  anchor: message('Authority'),
 };
 
 /** What stands in front of the sentence on whether a certificate was withdrawn. */
 export const revocationWords: Record<RevocationReport['kind'], string> = {
   good: '',
   revoked: '',
-  unknown: 'Withdrawn? Not settled.',
-  'not-checked': 'Withdrawn?',
+  unknown: message('Withdrawn? Not settled.'),
+  'not-checked': message('Withdrawn?'),
 };
 
 /** The links of the evidence chain. */
 export const linkWords: Record<LinkKey, string> = {
-  recording: 'Recording',
-  fingerprint: 'Fingerprint',
-  record: 'Record',
-  signature: 'Signature',
-  certificate: 'Certificate',
-  trust: 'Trust',
-  witness: 'Witness',
+  recording: message('Recording'),
+  fingerprint: message('Fingerprint'),
+  record: message('Record'),
+  signature: message('Signature'),
+  certificate: message('Certificate'),
+  trust: message('Trust'),
+  witness: message('Witness'),
 };
 
 /** What the shape of a link stands for, to those who do not see it. */
 export const linkStateWords: Record<LinkState, string> = {
-  holds: 'holds',
-  broken: 'failed a check',
-  open: 'not settled',
-  unproven: 'unproven',
-  absent: 'nothing there',
-  unreadable: 'cannot be read',
+  holds: message('holds'),
+  broken: message('failed a check'),
+  open: message('not settled'),
+  unproven: message('unproven'),
+  absent: message('nothing there'),
+  unreadable: message('cannot be read'),
 };
 
 export const revocationShapes: Record<RevocationReport['kind'], Shape> = {

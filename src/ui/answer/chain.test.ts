@@ -10,6 +10,7 @@ import type {
   RecordReport,
   Report,
 } from '../../report/report';
+import { said } from '../../wording';
 import { chainOf, linkShapes, type ChainLink } from './chain';
 
 interface Situation {
@@ -55,6 +56,7 @@ function chain(change: Partial<Situation> = {}): ChainLink[] {
     label: `the label of ${key}`,
     reasons: key === 'signer' && given.signerReason !== null ? [given.signerReason] : [],
     summary: '',
+    said: [],
     next: null,
   });
   const questions = {
@@ -69,7 +71,13 @@ function chain(change: Partial<Situation> = {}): ChainLink[] {
     valid,
     certificates: given.certified ? [certificate] : [],
     certificateBound: true,
-    path: { answer: given.signer, detail: '', trustEntry: given.signer === 'yes' ? 0 : null, links: [] },
+    path: {
+      answer: given.signer,
+      detail: '',
+      trustEntry: given.signer === 'yes' ? 0 : null,
+      said: [],
+      links: [],
+    },
   };
   const record: RecordReport = {
     source: 'call.vcon',
@@ -78,6 +86,7 @@ function chain(change: Partial<Situation> = {}): ChainLink[] {
     uuid: null,
     outcome: given.outcome,
     headline: '',
+    headlineSaid: said(''),
     reasons: [],
     questions,
     layers: given.layered ? [{ serialization: 'general', signatures: [signature] }] : [],
@@ -256,6 +265,15 @@ describe('chainOf', () => {
     cross('opened', bools);
     expect(all.length).toBeGreaterThan(50_000);
     expect(all.filter((given) => saysMore({ ...usual, ...given }))).toEqual([]);
+  });
+
+  it('names one file, and counts several', () => {
+    const told = (files: Situation['files']) => {
+      const [recording] = chain({ files });
+      return [recording?.detail, recording?.files];
+    };
+    expect(told(['match'])).toEqual(['call.wav', null]);
+    expect(told(['match', 'match', 'withheld'])).toEqual([null, 2]);
   });
 
   it('has a shape for every state', () => {

@@ -1,4 +1,5 @@
 import type { Answer, RecordReport, Report, SignatureReport } from '../../report/report';
+import { message } from '../../wording';
 import type { Shape } from '../words';
 import { signingCertificate } from './path';
 
@@ -15,10 +16,12 @@ export type LinkState = 'holds' | 'broken' | 'open' | 'unproven' | 'absent' | 'u
 export interface ChainLink {
   readonly key: LinkKey;
   readonly state: LinkState;
-  /** The state in two or three words. */
+  /** The state in two or three words; a message. */
   readonly word: string;
   /** What the link is here, such as the name of a file; text that came with the evidence. Null where nothing is to be told. */
   readonly detail: string | null;
+  /** How many files the link stands for, where it is several: what is told instead. */
+  readonly files: number | null;
   /** How it hangs together with the link before it; null on the first. */
   readonly joint: 'holds' | 'broken' | 'open' | null;
 }
@@ -87,17 +90,21 @@ function recordingLink(report: Report, record: RecordReport): Link {
   const counted = record.files.filter(({ outcome }) => outcome !== 'withheld');
   const [only] = counted.length === 1 ? counted : [];
   const supplied = report.evidence[only?.evidence ?? -1]?.name ?? only?.name ?? null;
-  const detail = counted.length > 1 ? `${String(counted.length)} files` : supplied;
-  const link = { key: 'recording', detail } as const;
+  const several = counted.length > 1;
+  const link = {
+    key: 'recording',
+    detail: several ? null : supplied,
+    files: several ? counted.length : null,
+  } as const;
   switch (answer) {
     case 'yes':
       return { ...link, state: 'holds', word: label };
     case 'no':
-      return { ...link, state: 'broken', word: 'Another file' };
+      return { ...link, state: 'broken', word: message('Another file') };
     case 'none':
-      return { ...link, state: 'absent', word: record.files.length === 0 ? label : 'Withheld' };
+      return { ...link, state: 'absent', word: record.files.length === 0 ? label : message('Withheld') };
     case 'unknown':
-      if (closed(record)) return { ...link, state: 'absent', word: 'Not known' };
+      if (closed(record)) return { ...link, state: 'absent', word: message('Not known') };
       return { ...link, state: counted.every(matches) ? 'unproven' : 'open', word: label };
   }
 }
@@ -107,23 +114,23 @@ const matches = ({ outcome }: RecordReport['files'][number]): boolean => outcome
 /** The fingerprint of the recording as the record gives it: as good as the record. */
 function fingerprintLink(record: RecordReport): Link {
   const { recordings } = record.questions;
-  const link = { key: 'fingerprint', detail: null } as const;
-  if (closed(record)) return { ...link, state: 'absent', word: 'Not known' };
+  const link = { key: 'fingerprint', detail: null, files: null } as const;
+  if (closed(record)) return { ...link, state: 'absent', word: message('Not known') };
   const counted = record.files.filter(({ outcome }) => outcome !== 'withheld');
   if (counted.length === 0 || recordings.answer === 'none')
-    return { ...link, state: 'absent', word: 'None given' };
+    return { ...link, state: 'absent', word: message('None given') };
   if (counted.some(({ outcome }) => outcome === 'no-hash'))
-    return { ...link, state: 'open', word: 'Not given' };
+    return { ...link, state: 'open', word: message('Not given') };
   if (counted.some(({ outcome }) => outcome === 'unsupported'))
-    return { ...link, state: 'open', word: 'Unknown kind' };
+    return { ...link, state: 'open', word: message('Unknown kind') };
   return unaltered(record)
-    ? { ...link, state: 'holds', word: 'Signed' }
-    : { ...link, state: 'unproven', word: 'Unproven' };
+    ? { ...link, state: 'holds', word: message('Signed') }
+    : { ...link, state: 'unproven', word: message('Unproven') };
 }
 
 function recordLink({ outcome, form, questions, source }: RecordReport): Link {
   const { answer, label } = questions.unaltered;
-  const link = { key: 'record', word: label, detail: source } as const;
+  const link = { key: 'record', word: label, detail: source, files: null } as const;
   if (answer === 'yes') return { ...link, state: 'holds' };
   if (answer === 'no') return { ...link, state: 'broken' };
   return { ...link, state: outcome === 'unreadable' && form !== 'signed' ? 'unreadable' : 'open' };
@@ -132,15 +139,15 @@ function recordLink({ outcome, form, questions, source }: RecordReport): Link {
 function signatureLink(record: RecordReport): Link {
   const { questions, layers, form } = record;
   const [first] = layers.at(-1)?.signatures ?? [];
-  const link = { key: 'signature', detail: first?.alg ?? null } as const;
+  const link = { key: 'signature', detail: first?.alg ?? null, files: null } as const;
   switch (questions.unaltered.answer) {
     case 'yes':
-      return { ...link, state: 'holds', word: 'Fits' };
+      return { ...link, state: 'holds', word: message('Fits') };
     case 'no':
-      return { ...link, state: 'broken', word: 'Does not fit' };
+      return { ...link, state: 'broken', word: message('Does not fit') };
     default:
-      if (layers.length > 0) return { ...link, state: 'open', word: 'Not judged' };
-      return { ...link, state: 'absent', word: form === 'unsigned' ? 'None' : 'Not known' };
+      if (layers.length > 0) return { ...link, state: 'open', word: message('Not judged') };
+      return { ...link, state: 'absent', word: form === 'unsigned' ? message('None') : message('Not known') };
   }
 }
 
@@ -156,31 +163,39 @@ function signerLinks(report: Report, record: RecordReport): Link[] {
     trustState: Pick<Link, 'state' | 'word'>,
     trustDetail: string | null = null,
   ): Link[] => [
-    { key: 'certificate', detail: name, ...certificateState },
-    { key: 'trust', detail: trustDetail, ...trustState },
+    { key: 'certificate', detail: name, files: null, ...certificateState },
+    { key: 'trust', detail: trustDetail, files: null, ...trustState },
   ];
 
   if (!unaltered(record)) {
-    const none = { state: 'absent', word: record.layers.length === 0 ? 'Not known' : 'None' } as const;
-    const there = record.form === 'unsigned' ? ({ state: 'absent', word: 'None' } as const) : none;
-    const carried = certificate === undefined ? there : ({ state: 'unproven', word: 'Unproven' } as const);
-    return links(carried, { state: 'unproven', word: 'Nobody shown' });
+    const none = {
+      state: 'absent',
+      word: record.layers.length === 0 ? message('Not known') : message('None'),
+    } as const;
+    const there = record.form === 'unsigned' ? ({ state: 'absent', word: message('None') } as const) : none;
+    const carried =
+      certificate === undefined ? there : ({ state: 'unproven', word: message('Unproven') } as const);
+    return links(carried, { state: 'unproven', word: message('Nobody shown') });
   }
   if (answer === 'yes') {
-    const confirmed = entry?.kind === 'anchor' ? 'Under your authority' : 'On your list';
-    const under = entry?.confirmedBy === null ? 'Listed, unconfirmed' : confirmed;
-    return links({ state: 'holds', word: 'Accepted' }, { state: 'holds', word: under }, entry?.name ?? null);
+    const confirmed = entry?.kind === 'anchor' ? message('Under your authority') : message('On your list');
+    const under = entry?.confirmedBy === null ? message('Listed, unconfirmed') : confirmed;
+    return links(
+      { state: 'holds', word: message('Accepted') },
+      { state: 'holds', word: under },
+      entry?.name ?? null,
+    );
   }
-  const notReached = { state: 'unproven', word: 'Not reached' } as const;
+  const notReached = { state: 'unproven', word: message('Not reached') } as const;
   if (answer === 'no') return links({ state: 'broken', word: label }, notReached);
   const ofCertificate = ['SIGNER_EXPIRED', 'SIGNER_NOT_YET_VALID', 'WEAK_KEY', 'CHAIN_NOT_VALID'] as const;
   const trouble = ofCertificate.some((reason) => reasons.includes(reason));
   if (trouble)
     return links(
-      { state: 'open', word: reasons.includes('CHAIN_NOT_VALID') ? 'Path not valid' : label },
+      { state: 'open', word: reasons.includes('CHAIN_NOT_VALID') ? message('Path not valid') : label },
       notReached,
     );
-  const word = reasons.includes('SIGNER_KEY_CHANGED') ? 'Another key' : 'Only a name';
+  const word = reasons.includes('SIGNER_KEY_CHANGED') ? message('Another key') : message('Only a name');
   return links({ state: 'unproven', word }, { state: 'open', word: label });
 }
 
@@ -202,5 +217,6 @@ const witnessStates: Readonly<Record<Answer, LinkState>> = {
 };
 
 function witnessLink({ questions: { witness } }: RecordReport): Link {
-  return { key: 'witness', state: witnessStates[witness.answer], word: witness.label, detail: null };
+  const state = witnessStates[witness.answer];
+  return { key: 'witness', state, word: witness.label, detail: null, files: null };
 }

@@ -1,30 +1,45 @@
 import type { Answer, QuestionKey, RecordReport } from '../../report/report';
+import { message } from '../../wording';
 
 /** What an answer does not prove, one or two sentences each. */
 const limits: Readonly<Record<QuestionKey, Readonly<Record<Answer, string>>>> = {
   unaltered: {
-    yes: 'That what was signed is right, complete or lawful. Nor who signed it and when: the next questions are about that.',
-    no: 'That anybody meant to change it, or which part was changed: a copy that was re-saved or damaged on its way fails in the same way.',
-    unknown: 'Neither that the record was changed nor that it was not.',
-    none: 'Neither that the record was changed nor that it was not.',
+    yes: message(
+      'That what was signed is right, complete or lawful. Nor who signed it and when: the next questions are about that.',
+    ),
+    no: message(
+      'That anybody meant to change it, or which part was changed: a copy that was re-saved or damaged on its way fails in the same way.',
+    ),
+    unknown: message('Neither that the record was changed nor that it was not.'),
+    none: message('Neither that the record was changed nor that it was not.'),
   },
   signer: {
-    yes: 'That what the signer says is right, or that nobody else could use the key. Without a witness, it does not prove when it was signed either.',
-    no: 'That this record is wrong: a certificate can be withdrawn after it was used, and for other reasons than misuse.',
-    unknown: 'Anything against the signer. Nothing on your trust list shows who it is; that is all.',
-    none: 'Anything against the signer. Nothing on your trust list shows who it is; that is all.',
+    yes: message(
+      'That what the signer says is right, or that nobody else could use the key. Without a witness, it does not prove when it was signed either.',
+    ),
+    no: message(
+      'That this record is wrong: a certificate can be withdrawn after it was used, and for other reasons than misuse.',
+    ),
+    unknown: message('Anything against the signer. Nothing on your trust list shows who it is; that is all.'),
+    none: message('Anything against the signer. Nothing on your trust list shows who it is; that is all.'),
   },
   recordings: {
-    yes: 'That a recording is complete, or that it shows what happened; only that it is the very file that the record names.',
-    no: 'That somebody swapped it on purpose: converting, trimming or re-saving a recording changes its fingerprint as well.',
-    unknown: 'Anything about the recording, neither for it nor against it.',
-    none: 'That there is no recording; only that this record holds none up to be compared.',
+    yes: message(
+      'That a recording is complete, or that it shows what happened; only that it is the very file that the record names.',
+    ),
+    no: message(
+      'That somebody swapped it on purpose: converting, trimming or re-saving a recording changes its fingerprint as well.',
+    ),
+    unknown: message('Anything about the recording, neither for it nor against it.'),
+    none: message('That there is no recording; only that this record holds none up to be compared.'),
   },
   witness: {
-    yes: 'That the content is right; only that the signed record existed when the witness says so.',
-    no: 'That the record was changed; only that this proof does not belong to it.',
-    unknown: 'When the record was signed: so far that is the signer’s own word.',
-    none: 'That nobody registered it; only that no such proof was given here. When it was signed is the signer’s own word.',
+    yes: message('That the content is right; only that the signed record existed when the witness says so.'),
+    no: message('That the record was changed; only that this proof does not belong to it.'),
+    unknown: message('When the record was signed: so far that is the signer’s own word.'),
+    none: message(
+      'That nobody registered it; only that no such proof was given here. When it was signed is the signer’s own word.',
+    ),
   },
 };
 

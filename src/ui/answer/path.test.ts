@@ -24,7 +24,7 @@ const signature = (path: Partial<PathReport>, carried: readonly string[] = ['lea
   valid: true,
   certificates: carried.map((sha256) => ({ sha256 }) as CertificateReport),
   certificateBound: true,
-  path: { answer: 'unknown', detail: '', trustEntry: null, links: [], ...path },
+  path: { answer: 'unknown', detail: '', trustEntry: null, said: [], links: [], ...path },
 });
 
 const entry = (kind: ReportTrustEntry['kind'], sha256: string): ReportTrustEntry => ({
@@ -54,7 +54,7 @@ const root = link('root', { role: 'anchor', spec: null });
 
 describe('pathOf', () => {
   it('draws a path from the anchor down to the signer', () => {
-    const one = signature({ answer: 'yes', trustEntry: 0, links: [link('leaf'), middle(), root] });
+    const one = signature({ answer: 'yes', trustEntry: 0, said: [], links: [link('leaf'), middle(), root] });
     expect(drawn(report(entry('anchor', 'root')), one)).toEqual({
       stranded: false,
       nodes: ['root yes: In your trust list', 'middle yes: Holds', 'leaf yes: Holds'],
@@ -65,7 +65,9 @@ describe('pathOf', () => {
 
   it('marks the first broken link, and nothing behind it', () => {
     const links = [link('leaf', { outcome: 'not-checked' }), middle({ outcome: 'fail' }), root];
-    expect(drawn(report(entry('anchor', 'root')), signature({ trustEntry: 0, links })).nodes).toEqual([
+    expect(
+      drawn(report(entry('anchor', 'root')), signature({ trustEntry: 0, said: [], links })).nodes,
+    ).toEqual([
       'root yes: In your trust list',
       'middle no: The path breaks here',
       'leaf none: Not looked at',
@@ -89,9 +91,9 @@ describe('pathOf', () => {
   });
 
   it('tells a stranger with the name of a pinned signer from the pinned one', () => {
-    const stranger = signature({ trustEntry: 0, links: [link('leaf', { outcome: 'fail' })] });
+    const stranger = signature({ trustEntry: 0, said: [], links: [link('leaf', { outcome: 'fail' })] });
     expect(drawn(report(entry('pin', 'root')), stranger).stranded).toBe(true);
-    const pinned = signature({ trustEntry: 0, links: [link('leaf', { spec: null })] });
+    const pinned = signature({ trustEntry: 0, said: [], links: [link('leaf', { spec: null })] });
     expect(drawn(report(entry('pin', 'leaf')), pinned)).toEqual({
       stranded: false,
       nodes: ['leaf yes: In your trust list'],
@@ -100,7 +102,7 @@ describe('pathOf', () => {
 
   it('says of a pinned one that does not hold that it is on the list', () => {
     const links = [link('leaf', { spec: null, outcome: 'fail' })];
-    expect(drawn(report(entry('pin', 'leaf')), signature({ trustEntry: 0, links })).nodes).toEqual([
+    expect(drawn(report(entry('pin', 'leaf')), signature({ trustEntry: 0, said: [], links })).nodes).toEqual([
       'leaf no: In your trust list, but does not hold',
     ]);
   });
@@ -112,7 +114,7 @@ describe('pathOf', () => {
 
 describe('signingCertificate', () => {
   it('is the pinned one where the record’s own is bound to nothing', () => {
-    const one = signature({ trustEntry: 0, links: [link('root', { spec: null })] });
+    const one = signature({ trustEntry: 0, said: [], links: [link('root', { spec: null })] });
     expect(signingCertificate(report(entry('pin', 'root')), one)?.sha256).toBe('root');
   });
 

@@ -6,6 +6,7 @@ import type {
   ReportTrustEntry,
   SignatureReport,
 } from '../../report/report';
+import { message } from '../../wording';
 import type { Shape } from '../words';
 
 /** One certificate as it is drawn. */
@@ -65,12 +66,15 @@ function stateOf(
 ): Pick<PathNode, 'shape' | 'state'> {
   switch (outcome) {
     case 'pass':
-      return { shape: 'yes', state: own ? 'In your trust list' : 'Holds' };
+      return { shape: 'yes', state: own ? message('In your trust list') : message('Holds') };
     case 'not-checked':
-      return { shape: 'none', state: 'Not looked at' };
+      return { shape: 'none', state: message('Not looked at') };
     case 'fail':
-      if (!anchored) return { shape: 'unknown', state: 'Nobody you trust vouches for it' };
-      return { shape: 'no', state: own ? 'In your trust list, but does not hold' : 'The path breaks here' };
+      if (!anchored) return { shape: 'unknown', state: message('Nobody you trust vouches for it') };
+      return {
+        shape: 'no',
+        state: own ? message('In your trust list, but does not hold') : message('The path breaks here'),
+      };
   }
 }
 

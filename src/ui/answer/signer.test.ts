@@ -9,7 +9,7 @@ const signature = (change: Partial<SignatureReport> = {}): SignatureReport => ({
   valid: true,
   certificates: [certificate('aa')],
   certificateBound: true,
-  path: { answer: 'unknown', detail: '', trustEntry: null, links: [] },
+  path: { answer: 'unknown', detail: '', trustEntry: null, said: [], links: [] },
   ...change,
 });
 
@@ -54,7 +54,7 @@ describe('signersToTrust', () => {
   });
 
   it('tells the trusted signer of the same name where the key changed', () => {
-    const path = { answer: 'unknown' as const, detail: '', trustEntry: 0, links: [] };
+    const path = { answer: 'unknown' as const, detail: '', trustEntry: 0, said: [], links: [] };
     expect(offered([signature({ path })], { reasons: ['SIGNER_KEY_CHANGED'] })).toEqual([['aa', 'bb']]);
   });
 });

@@ -1,4 +1,7 @@
 /** The words of a comparison. */
+import { bounds } from '../../bounds';
+import type { EvidenceRole } from '../../report/report';
+import { message, said, type Said } from '../../wording';
 import type {
   Change,
   ComparedLineage,
@@ -7,31 +10,83 @@ import type {
   LineageReport,
   RelatedRecords,
 } from '../../worker/bridge';
-import { count, counted } from '../text';
+import { plural, t } from '../language/language.svelte';
 import type { Shape } from '../words';
+
+/** What one of the two records is to the other. */
+export interface SideWords {
+  readonly name: string;
+  readonly unproven: string;
+  /** What is to be dropped on it. */
+  readonly drop: string;
+  /** Where a value is in it. */
+  readonly place: string;
+}
 
 /** What the two records are to each other: copies of one, or versions of which one came first. */
 export interface SideNames {
-  readonly first: string;
-  readonly second: string;
+  readonly first: SideWords;
+  readonly second: SideWords;
   readonly kinds: Readonly<Record<Change['kind'], string>>;
+  /** The same, for a number of them. */
+  readonly amounts: Readonly<Record<Change['kind'], string>>;
 }
 
+const changed = message('{n} changed|{n} changed');
+const moved = message('{n} moved|{n} moved');
+
 export const copyNames: SideNames = {
-  first: 'Your copy',
-  second: 'Our copy',
+  first: {
+    name: message('Your copy'),
+    unproven: message('Your copy, unproven'),
+    drop: message('Drop your copy here'),
+    place: message('in your copy: {place}'),
+  },
+  second: {
+    name: message('Our copy'),
+    unproven: message('Our copy, unproven'),
+    drop: message('Drop our copy here'),
+    place: message('in our copy: {place}'),
+  },
   kinds: {
-    added: 'Only in our copy',
-    removed: 'Only in your copy',
-    changed: 'Changed',
-    moved: 'Moved',
+    added: message('Only in our copy'),
+    removed: message('Only in your copy'),
+    changed: message('Changed'),
+    moved: message('Moved'),
+  },
+  amounts: {
+    added: message('{n} only in our copy|{n} only in our copy'),
+    removed: message('{n} only in your copy|{n} only in your copy'),
+    changed,
+    moved,
   },
 };
 
 export const versionNames: SideNames = {
-  first: 'Earlier version',
-  second: 'Later version',
-  kinds: { added: 'Added', removed: 'Removed', changed: 'Changed', moved: 'Moved' },
+  first: {
+    name: message('Earlier version'),
+    unproven: message('Earlier version, unproven'),
+    drop: message('Drop earlier version here'),
+    place: message('in earlier version: {place}'),
+  },
+  second: {
+    name: message('Later version'),
+    unproven: message('Later version, unproven'),
+    drop: message('Drop later version here'),
+    place: message('in later version: {place}'),
+  },
+  kinds: {
+    added: message('Added'),
+    removed: message('Removed'),
+    changed: message('Changed'),
+    moved: message('Moved'),
+  },
+  amounts: {
+    added: message('{n} added|{n} added'),
+    removed: message('{n} removed|{n} removed'),
+    changed,
+    moved,
+  },
 };
 
 export const kindOrder = ['added', 'removed', 'changed', 'moved'] as const;
@@ -46,7 +101,7 @@ export const namesOf = (comparison: Comparison): SideNames =>
 export interface ComparisonAnswer {
   readonly sign: 'same' | 'alike' | 'different' | 'unknown';
   readonly sentence: string;
-  readonly detail: string;
+  readonly detail: readonly Said[];
 }
 
 /** How the two are related, in one sentence and another. */
@@ -56,68 +111,128 @@ export function answerOf(comparison: Comparison): ComparisonAnswer {
     case 'same-bytes':
       return {
         sign: 'same',
-        sentence: 'The same bytes.',
-        detail:
-          'The two files are the same, byte for byte. Identical files count as one record, so every answer is for both.',
+        sentence: t('The same bytes.'),
+        detail: [...copies.said, said('Identical files count as one record, so every answer is for both.')],
       };
     case 'same-json':
-      return { sign: 'alike', sentence: 'The same record in other bytes.', detail: copies.sentence };
+      return { sign: 'alike', sentence: t('The same record in other bytes.'), detail: copies.said };
     case 'same-record':
-      return { sign: 'alike', sentence: 'The same record, stored in another way.', detail: copies.sentence };
+      return { sign: 'alike', sentence: t('The same record, stored in another way.'), detail: copies.said };
     case 'different':
       return { sign: 'different', sentence: differences(comparison), detail: saidOf(comparison) };
     case 'unknown':
       return {
         sign: 'unknown',
-        sentence: 'Whether they say the same cannot be told.',
-        detail: copies.sentence,
+        sentence: t('Whether they say the same cannot be told.'),
+        detail: copies.said,
       };
   }
 }
 
 function differences(comparison: Comparison): string {
   const { difference } = comparison.copies;
-  const { kinds } = namesOf(comparison);
+  const { amounts } = namesOf(comparison);
   const parts = kindOrder.flatMap((kind) => {
     const amount = difference?.counts[kind] ?? 0;
-    return amount === 0 ? [] : [`${count(amount)} ${lower(kinds[kind])}`];
+    return amount === 0 ? [] : [plural(amounts[kind], amount)];
   });
   return parts.length === 0
-    ? 'Different, but no difference was found in what was compared.'
-    : `Different: ${parts.join(', ')}.`;
+    ? t('Different, but no difference was found in what was compared.')
+    : t('Different: {parts}.', { parts: parts.join(', ') });
 }
 
-const lower = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
+/** What the newer one says of being a version: by which one that is, and by what it says. */
+const versionWords = {
+  first: {
+    amended: message('The earlier version says that it is an amended version of the later one.'),
+    redacted: message('The earlier version says that it is a redacted version of the later one.'),
+  },
+  second: {
+    amended: message('The later version says that it is an amended version of the earlier one.'),
+    redacted: message('The later version says that it is a redacted version of the earlier one.'),
+  },
+} as const;
 
-function saidOf(comparison: Comparison): string {
+const unsettledWords = {
+  first: {
+    amended: message(
+      'The earlier version says that it is an amended version of another record; whether of this one is not settled.',
+    ),
+    redacted: message(
+      'The earlier version says that it is a redacted version of another record; whether of this one is not settled.',
+    ),
+  },
+  second: {
+    amended: message(
+      'The later version says that it is an amended version of another record; whether of this one is not settled.',
+    ),
+    redacted: message(
+      'The later version says that it is a redacted version of another record; whether of this one is not settled.',
+    ),
+  },
+} as const;
+
+const elsewhereWords = {
+  first: {
+    amended: message(
+      'Your copy says that it is an amended version of a record that is not the other one here.',
+    ),
+    redacted: message(
+      'Your copy says that it is a redacted version of a record that is not the other one here.',
+    ),
+  },
+  second: {
+    amended: message(
+      'Our copy says that it is an amended version of a record that is not the other one here.',
+    ),
+    redacted: message(
+      'Our copy says that it is a redacted version of a record that is not the other one here.',
+    ),
+  },
+} as const;
+
+function saidOf(comparison: Comparison): readonly Said[] {
   const version = versions(comparison);
   if (version !== undefined) {
-    const [newer, older] =
-      version.newer === 'first' ? ['The earlier', 'the later'] : ['The later', 'the earlier'];
-    const what = kindWords[version.kind];
-    if (version.report?.named === 'yes') return `${newer} version says that it is ${what} of ${older} one.`;
-    return `${newer} version says that it is ${what} of another record; whether of this one is not settled.`;
+    const words = version.report?.named === 'yes' ? versionWords : unsettledWords;
+    return [said(words[version.newer][version.kind])];
   }
   const [elsewhere] = comparison.lineages;
-  if (elsewhere === undefined) return comparison.copies.sentence;
-  const whose = copyNames[elsewhere.newer];
-  return `${whose} says that it is ${kindWords[elsewhere.kind]} of a record that is not the other one here.`;
+  if (elsewhere === undefined) return comparison.copies.said;
+  return [said(elsewhereWords[elsewhere.newer][elsewhere.kind])];
 }
 
-const kindWords = { amended: 'an amended version', redacted: 'a redacted version' } as const;
+/** What keeps some of the differences from being listed, or from being found. */
+export function limitsOf({ copies: { relation, difference } }: Comparison): readonly Said[] {
+  if (difference === null || difference.limit === null) return [];
+  const limits: Said[] = [];
+  if (difference.unlisted > 0) {
+    limits.push(
+      said(
+        '{n} more difference is counted and not listed.|{n} more differences are counted and not listed.',
+        { n: difference.unlisted },
+      ),
+    );
+  }
+  // Records with a difference of which it is not known whether they say the same are those that are too deep.
+  if (relation === 'unknown') {
+    limits.push(said('What is nested more than {n} deep was not compared.', { n: bounds.jsonDepth }));
+  }
+  return limits;
+}
 
 /** What is asked of a version. */
 export const lineageQuestions = {
-  amended: 'Is the later version really a copy plus additions?',
-  redacted: 'Is the later version really a copy minus redactions?',
+  amended: message('Is the later version really a copy plus additions?'),
+  redacted: message('Is the later version really a copy minus redactions?'),
 } as const;
 
-const notOnly = { amended: 'Not only additions', redacted: 'Not only redactions' } as const;
+const notOnly = { amended: message('Not only additions'), redacted: message('Not only redactions') } as const;
 
 export interface LineageAnswer {
   readonly shape: Shape;
   readonly label: string;
-  readonly summary: string;
+  readonly summary: readonly Said[];
 }
 
 /** That an element left without a placeholder is against a recommendation only (a SHOULD of the draft). */
@@ -126,28 +241,34 @@ export const isAdvice = ({ id, outcome }: LineageCheck): boolean =>
 
 /** The answer on one lineage, in words. */
 export function lineageAnswer(report: LineageReport): LineageAnswer {
-  const { counts, checks, summary } = report;
+  const { counts, checks, said: summary } = report;
   const advice = checks.filter(isAdvice).length;
   const limited = checks.some(({ id, outcome }) => id === 'lineage.limit' && outcome === 'warn');
-  if (counts.deviations > advice) return { shape: 'unknown', label: notOnly[report.kind], summary };
+  if (counts.deviations > advice) {
+    return { shape: 'unknown', label: t(notOnly[report.kind]), summary };
+  }
   const settled = counts.undecided === 0 && !limited;
   const shape = settled ? 'yes' : 'unknown';
-  const label = settled ? 'Yes' : 'As far as it can be told';
+  const label = settled ? t('Yes') : t('As far as it can be told');
   if (advice === 0) return { shape, label, summary };
-  const where = counted(advice, 'list', 'lists');
-  const gentle =
-    'The newer record is a copy of the older one with data taken out. ' +
-    `The draft recommends to leave an empty placeholder for what is taken out of a list; ${where} here ${advice === 1 ? 'has' : 'have'} none. That is a recommendation, and no sign of another change.`;
+  const gentle = [
+    said('The newer record is a copy of the older one with data taken out.'),
+    said(
+      'The draft recommends to leave an empty placeholder for what is taken out of a list; {n} list here has none.|The draft recommends to leave an empty placeholder for what is taken out of a list; {n} lists here have none.',
+      { n: advice },
+    ),
+    said('That is a recommendation, and no sign of another change.'),
+  ];
   return { shape, label, summary: gentle };
 }
 
 /** What stands in front of a row on a version. */
 export const rowWords: Readonly<Record<LineageCheck['outcome'], string>> = {
-  pass: 'As the draft says',
-  info: 'Cannot be told',
-  warn: 'Look at this',
+  pass: message('As the draft says.'),
+  info: message('Cannot be told.'),
+  warn: message('Look at this.'),
 };
-export const adviceWord = 'Only a recommendation';
+export const adviceWord = message('Only a recommendation.');
 
 export const rowShapes: Readonly<Record<LineageCheck['outcome'], Shape>> = {
   pass: 'yes',
@@ -155,10 +276,27 @@ export const rowShapes: Readonly<Record<LineageCheck['outcome'], Shape>> = {
   warn: 'unknown',
 };
 
-/** What is between two names in the sentence that offers to compare them. */
+/** The sentence that offers to compare two records. */
 export const relatedWords: Readonly<Record<RelatedRecords['how'], string>> = {
-  amended: 'says that it is an amended version of',
-  redacted: 'says that it is a redacted version of',
-  'same-uuid': 'gives itself the same UUID as',
-  'same-bytes': 'is byte for byte the same file as',
+  amended: message('{second} says that it is an amended version of {first}.'),
+  redacted: message('{second} says that it is a redacted version of {first}.'),
+  'same-uuid': message('{second} gives itself the same UUID as {first}.'),
+  'same-bytes': message('{second} is byte for byte the same file as {first}; they count as one record.'),
+};
+
+/** What a file is that was given for a record. */
+export const givenWords: Readonly<Record<EvidenceRole, string>> = {
+  record: message('record'),
+  recording: message('recording'),
+  certificate: message('certificate'),
+  crl: message('revocation list'),
+  ocsp: message('revocation answer'),
+  timestamp: message('time stamp'),
+  receipt: message('receipt'),
+  envelope: message('delivery notice'),
+  key: message('key'),
+  report: message('report'),
+  archive: message('archive'),
+  unreferenced: message('not matched to a record'),
+  unreadable: message('cannot be read'),
 };

@@ -1,14 +1,25 @@
 /** The page's words for what a conversation is made of. */
 import type { Dialog, Excerpt, Party } from '../../worker/bridge';
-import { count, counted, cut, localTime, short, visible } from '../text';
+import { message } from '../../wording';
+import { plural, t } from '../language/language.svelte';
+import { cut, localTime, short, visible } from '../text';
+import type { Playable } from './playable';
 
 export const kindWords: Readonly<Record<Dialog['kind'], string>> = {
-  recording: 'Recording',
-  text: 'Message',
-  transfer: 'Transfer',
-  incomplete: 'Not connected',
-  'recording-set': 'Set of recordings',
-  other: 'Part of the conversation',
+  recording: message('Recording'),
+  text: message('Message'),
+  transfer: message('Transfer'),
+  incomplete: message('Not connected'),
+  'recording-set': message('Set of recordings'),
+  other: message('Part of the conversation'),
+};
+
+/** Why there is nothing to play. */
+export const nothingWords: Readonly<Record<Extract<Playable, { kind: 'nothing' }>['why'], string>> = {
+  missing: message('The recording was not supplied. Add it to hear it here.'),
+  'not-read': message('The recording could not be read.'),
+  withheld: message('The recording is withheld.'),
+  none: message('The record names no recording and carries none.'),
 };
 
 /** "0:07", "12:30", "1:02:03". */
@@ -22,26 +33,31 @@ export function clock(seconds: number): string {
 
 /** A length of time: "2.5 seconds", "12 minutes 30 seconds". */
 export function lasting(seconds: number): string {
-  if (seconds < 60) return counted(Math.round(seconds * 10) / 10, 'second');
+  if (seconds < 60) return inSeconds(Math.round(seconds * 10) / 10);
   const whole = Math.round(seconds);
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   return [
-    ...(hours > 0 ? [counted(hours, 'hour')] : []),
-    ...(minutes > 0 ? [counted(minutes, 'minute')] : []),
-    ...(rest > 0 && hours === 0 ? [counted(rest, 'second')] : []),
+    ...(hours > 0 ? [plural('{n} hour|{n} hours', hours)] : []),
+    ...(minutes > 0 ? [plural('{n} minute|{n} minutes', minutes)] : []),
+    ...(rest > 0 && hours === 0 ? [inSeconds(rest)] : []),
   ].join(' ');
 }
 
+const inSeconds = (seconds: number): string => plural('{n} second|{n} seconds', seconds);
+
 /** One line of an excerpt for places that have no room to unfold, with the length of the whole where it is cut. */
 export const shortOf = ({ text, more }: Excerpt, limit: number): string =>
-  more === 0 ? short(text, limit) : `${visible(cut(text, limit))}… (${count(text.length + more)} characters)`;
+  more === 0
+    ? short(text, limit)
+    : `${visible(cut(text, limit))}… (${plural('{n} character|{n} characters', text.length + more)})`;
 
 /** What a party is called: the name, else an address, else its number. */
 export function partyName(parties: readonly Party[], index: number): string {
   const party = parties[index];
   const called = party?.name ?? party?.addresses[0];
   if (called !== undefined) return shortOf(called, 60);
-  return party === undefined ? `Party ${String(index + 1)}, not listed` : `Party ${String(index + 1)}`;
+  const number = String(index + 1);
+  return party === undefined ? t('Party {number}, not listed', { number }) : t('Party {number}', { number });
 }
 
 /** Words that are written in capitals. */
