@@ -94,6 +94,19 @@ describe('an earlier report with its evidence', () => {
     expect(differing(compare(list(), list(entry)))).toEqual(['trust']);
   });
 
+  it('takes two times of one day for the same, unless a certificate expired in between', () => {
+    const [border, minutes] = ['2026-07-01T12:30:00Z', '2026-07-01T12:45:00Z'];
+    const soon = { ...now, validationTime: { ...now.validationTime, time: minutes } };
+    expect(differing(compare(now, soon))).toEqual([]);
+    const [certificate] = now.records.flatMap(({ layers }) =>
+      layers.flatMap(({ signatures }) => signatures.flatMap(({ certificates }) => certificates)),
+    );
+    const details = { version: 3, signatureAlgorithm: '', extensions: [], pem: '' };
+    if (certificate === undefined) throw new Error('The made report has a certificate.');
+    const expiring = { ...soon, certificates: [{ ...certificate, ...details, notAfter: border }] };
+    expect(differing(compare(now, expiring))).toEqual(['time']);
+  });
+
   it('says whether time and tool differ, each by itself', () => {
     const later = { ...now.validationTime, time: '2028-07-01T12:00:00Z' };
     expect(differing(compare(now, { ...now, validationTime: later }))).toEqual(['time']);

@@ -220,9 +220,24 @@ function compareTrust(then: readonly EarlierTrust[], now: readonly ReportTrustEn
 
 const plainTrust = ({ purpose, name, sha256 }: ComparedTrust): ComparedTrust => ({ purpose, name, sha256 });
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether two times can lead to two answers. The clock never stands still; within a day it matters only where a certificate
+ * began or ceased to be valid in between (lists of what was withdrawn hold for longer than that).
+ */
+function timesDiffer(a: EarlierReport['validationTime'], b: Report['validationTime'], now: Report): boolean {
+  const [early = 0, late = 0] = [Date.parse(a.time), Date.parse(b.time)].toSorted((x, y) => x - y);
+  if (a.source !== b.source || early === late) return a.source !== b.source;
+  if (b.source !== 'clock' || late - early > DAY) return true;
+  return now.certificates.some(({ notBefore, notAfter }) =>
+    [notBefore, notAfter].map(Date.parse).some((border) => early <= border && border <= late),
+  );
+}
+
 function compareTime(then: EarlierReport, now: Report): Difference {
   const [a, b] = [then.validationTime, now.validationTime];
-  const differs = a.source !== b.source || Date.parse(a.time) !== Date.parse(b.time);
+  const differs = timesDiffer(a, b, now);
   const words = ({ time, source }: EarlierReport['validationTime']): string =>
     `${utc(time)}, ${timeSourceWords[source]}`;
   const toCome = Date.parse(then.verifiedAt) > Date.parse(now.verifiedAt);
@@ -231,7 +246,7 @@ function compareTime(then: EarlierReport, now: Report): Difference {
     : [];
   const sentence = differs
     ? `Certificates were judged at another time: then as of ${words(a)}; now as of ${words(b)}.`
-    : `Certificates were judged at the same time: ${words(b)}.`;
+    : `Certificates were judged at the same time, or so near to it that nothing hangs on it: ${words(b)}.`;
   return { differs, sentence: [sentence, ...doubt].join(' ') };
 }
 
