@@ -65,7 +65,7 @@ const page = (files, up) => ({
       {
         patterns: [
           {
-            regex: `^${up}(?!(bounds|wording|report/(report|code-words|plain-text)|worker/bridge)$)`,
+            regex: `^${up}(?!(bounds|wording|report/(report|code-words|plain-text|tool)|worker/bridge)$)`,
             message: 'Components show: they know the report and the worker bridge, not the engine.',
           },
         ],
