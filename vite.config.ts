@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { HtmlTagDescriptor, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { licenceNotices } from './.ci/licences.ts';
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
 
@@ -21,6 +22,7 @@ function buildHash(): string {
     'package.json',
     'package-lock.json',
     'vite.config.ts',
+    '.ci/licences.ts',
   ].sort()) {
     const bytes = readFileSync(path);
     hash.update(`${path}\0${bytes.length}\0`).update(bytes);
@@ -81,7 +83,7 @@ const policy = (scripts: string, styles: string, others: readonly string[]): str
   ].join('; ');
 
 const sitePolicy = policy("'self'", "'self'", [
-  "img-src 'self' data:",
+  'img-src data:',
   "worker-src 'self' blob:",
   "manifest-src 'self'",
 ]);
@@ -230,6 +232,7 @@ export default defineConfig({
     embedded('trust'),
     contentSecurityPolicy(),
     fetchedWithThePage(),
+    licenceNotices(),
     keptAtHand(),
     singleFile(),
   ],
@@ -245,6 +248,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2000,
   },
-  worker: { format: 'iife' },
+  worker: { format: 'iife', plugins: () => [licenceNotices()] },
   test: { include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'] },
 });

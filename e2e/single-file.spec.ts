@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { makeCall } from './fixtures';
 import { expect, test, VerifierPage } from './verifier-page';
@@ -86,4 +86,14 @@ test('the policy of the single file refuses what would run or load', async ({ pa
     webRtc: 'undefined',
     ran: false,
   });
+});
+
+test('the response headers in the README are the policy of the built page', async () => {
+  const page = await readFile('dist/index.html', 'utf8');
+  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/
+    .exec(page)?.[1]
+    ?.replaceAll('&#39;', "'");
+  const readme = await readFile('README.md', 'utf8');
+  // nginx, Apache, and a static host for each address of the start page.
+  expect(readme.split(`${String(policy)}; frame-ancestors 'none'`)).toHaveLength(5);
 });
