@@ -1,0 +1,65 @@
+/** What the benchmarks run in the browser: the page's own reading beside other ways to the same digest. */
+import { sha512 } from '@noble/hashes/sha2.js';
+import { createSHA512 } from 'hash-wasm';
+import ReadWorker from '../../src/worker/read.worker?worker&inline';
+import { ReaderPool } from '../../src/worker/reader-pool';
+
+/** Milliseconds that something took. */
+async function timed(run: () => unknown): Promise<number> {
+  const began = performance.now();
+  await run();
+  return performance.now() - began;
+}
+
+const pool = new ReaderPool(() => new ReadWorker());
+const files = (): File[] => [...((document.getElementById('files') as HTMLInputElement).files ?? [])];
+const never = new AbortController().signal;
+
+/** Bytes that no algorithm has an easier time with than with others. */
+function randomBytes(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536));
+  return bytes;
+}
+const memory = randomBytes(64 * 1024 * 1024);
+
+const hex = (bytes: ArrayBuffer): string =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+const bench = {
+  /** The page's own way: all chosen files at once, each to its digest. */
+  async ours(): Promise<{ ms: number; digests: (string | null)[] }> {
+    let digests: (string | null)[] = [];
+    const ms = await timed(async () => {
+      const read = await Promise.all(files().map((file) => pool.read(file, () => undefined, never)));
+      digests = read.map((content) => (content.state === 'read' ? content.sha512 : null));
+    });
+    return { ms, digests };
+  },
+  /** hash-wasm over bytes that lie in memory, as often as makes up `size`. */
+  async hashWasm(size: number): Promise<number> {
+    const hash = await createSHA512();
+    return timed(() => {
+      for (let at = 0; at < size; at += memory.length)
+        hash.update(memory.subarray(0, Math.min(memory.length, size - at)));
+      return hash.digest();
+    });
+  },
+  /** WebCrypto, which takes a file only whole. */
+  async webCrypto(): Promise<{ ms: number; digest: string }> {
+    const [file] = files();
+    let digest = '';
+    const ms = await timed(async () => {
+      digest = hex(await crypto.subtle.digest('SHA-512', (await file?.arrayBuffer()) ?? new ArrayBuffer(0)));
+    });
+    return { ms, digest };
+  },
+  noble: (size: number): Promise<number> => timed(() => sha512(memory.subarray(0, size))),
+};
+
+declare global {
+  interface Window {
+    bench: typeof bench;
+  }
+}
+window.bench = bench;
