@@ -70,6 +70,16 @@ export const bounds = {
   nameComparisons: 250_000,
   /** Earlier reports that are compared with the one at hand. */
   earlierReports: 20,
+  /** What a printed report holds of conversations, where that is asked for. */
+  printed: {
+    /** Records of which it is told as people read it. */
+    conversations: 200,
+    /** Lines of one record's, and characters of all of them. */
+    lines: 2_000,
+    characters: 200_000,
+  },
+  /** Characters that the examiner may add to a report: on one line, and in a text of many. */
+  examination: { line: 200, text: 4_000 },
   /** What is kept of earlier verifications where the user wants that. */
   history: {
     /** Entries; the oldest go first. */

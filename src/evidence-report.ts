@@ -2,7 +2,7 @@ import type { Credential, Exhibit } from './exhibits';
 import type { EvidenceEntry, EvidenceRole } from './report/report';
 import { fitsContentHash } from './vcon/content-hash';
 import { nameText } from './x509/name';
-import { message } from './wording';
+import { inARow, message, reportableNote, said, utcTime, type Said, type Sentence } from './wording';
 
 /**
  * Lists every supplied file with the role it came to play.
@@ -18,9 +18,9 @@ export function reportEvidence(
     const role = roleOf(exhibit, referenced.has(index) || referenced.has(copyOf));
     const note =
       first !== undefined && copyOf !== index
-        ? `Identical to ${first.path}; counted once.`
+        ? said('Identical to {name}; counted once.', { name: first.path })
         : noteOn(exhibit, role, exhibits);
-    return { name: path, size: file.size, sha512, role, note };
+    return { name: path, size: file.size, sha512, role, ...reportableNote(note) };
   });
 }
 
@@ -35,7 +35,7 @@ function noteOn(
   { file, nature, type }: Exhibit,
   role: EvidenceRole,
   exhibits: readonly Exhibit[],
-): string | null {
+): Sentence | null {
   if (file.content.state === 'not-read') return file.content.why;
   if (type.kind === 'empty') return message('This file is empty (0 bytes).');
   if (nature.kind === 'damaged') return nature.why;
@@ -65,36 +65,40 @@ function noteOn(
   }
 }
 
-function whatItHolds({ certificates, lists, responses }: Credential): string {
+function whatItHolds({ certificates, lists, responses }: Credential): Said {
   const holds = [
-    ...(certificates.length === 0 ? [] : [counted(certificates.length, 'certificate')]),
-    ...lists
-      .slice(0, 3)
-      .map(
-        ({ issuerName, thisUpdate, nextUpdate }) =>
-          `a list of certificates withdrawn by ${nameText(issuerName).slice(0, 200)}, of ${iso(thisUpdate)}, ${
-            nextUpdate === null
-              ? 'which does not say until when it holds'
-              : `current until ${iso(nextUpdate)}`
-          }`,
-      ),
-    ...(lists.length > 3 ? [`${lists.length - 3} more such lists`] : []),
-    ...responses.map(({ producedAt }) => `an OCSP answer of ${iso(producedAt)}`),
+    ...(certificates.length === 0
+      ? []
+      : [said('a certificate|{n} certificates', { n: certificates.length })]),
+    ...lists.slice(0, 3).map(({ issuerName, thisUpdate, nextUpdate }) => {
+      const values = { issuer: nameText(issuerName).slice(0, 200), time: utcTime(thisUpdate) };
+      return nextUpdate === null
+        ? said(
+            'a list of certificates withdrawn by {issuer}, of {time}, which does not say until when it holds',
+            values,
+          )
+        : said('a list of certificates withdrawn by {issuer}, of {time}, current until {until}', {
+            ...values,
+            until: utcTime(nextUpdate),
+          });
+    }),
+    ...(lists.length > 3 ? [said('{n} more such lists', { n: lists.length - 3 })] : []),
+    ...responses.map(({ producedAt }) => said('an OCSP answer of {time}', { time: utcTime(producedAt) })),
   ];
-  const rests = certificates.length === 0 ? [] : ['to trust a certificate, add it to your trust list'];
+  const rests =
+    certificates.length === 0 ? [] : [message('to trust a certificate, add it to your trust list')];
   const counts =
     lists.length + responses.length === 0
       ? []
-      : ['a list or answer counts only where an authority that you trust made it'];
-  return `Holds ${holds.join('; ')}. Being given here makes nothing trusted: ${[...rests, ...counts].join('; ')}.`;
+      : [message('a list or answer counts only where an authority that you trust made it')];
+  return said('Holds {things}. Being given here makes nothing trusted: {conditions}.', {
+    things: inARow(holds, message('{one}; {other}')),
+    conditions: inARow([...rests, ...counts], message('{one}; {other}')),
+  });
 }
 
-const counted = (count: number, what: string): string => (count === 1 ? `a ${what}` : `${count} ${what}s`);
-
-const iso = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');
-
 /** What a delivery notice says of the records at hand: its hash is over a record's file as it was delivered. */
-function announced(hash: Parameters<typeof fitsContentHash>[0], exhibits: readonly Exhibit[]): string {
+function announced(hash: Parameters<typeof fitsContentHash>[0], exhibits: readonly Exhibit[]): Sentence {
   if (hash.sha512.length === 0) {
     return message(
       'A delivery notice: it only says where a record can be fetched. It carries no fingerprint that could be compared.',
@@ -108,5 +112,8 @@ function announced(hash: Parameters<typeof fitsContentHash>[0], exhibits: readon
     ? message(
         'A delivery notice: it only says where a record can be fetched. None of the records that you gave is the one it announces.',
       )
-    : `A delivery notice: it only says where a record can be fetched. The record it announces is ${record.path}: the fingerprints are the same.`;
+    : said(
+        'A delivery notice: it only says where a record can be fetched. The record it announces is {name}: the fingerprints are the same.',
+        { name: record.path },
+      );
 }

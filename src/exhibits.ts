@@ -9,7 +9,7 @@ import type { ContentHash } from './vcon/content-hash';
 import { readCertificates, type Certificate } from './x509/certificate';
 import { readCrls, type RevocationList } from './x509/crl';
 import { readOcspResponse, type OcspResponse } from './x509/ocsp';
-import { message } from './wording';
+import { message, said, type Sentence } from './wording';
 
 /** What a supplied file turned out to be. */
 export type Nature =
@@ -20,7 +20,7 @@ export type Nature =
   | { readonly kind: 'envelope'; readonly contentHash: ContentHash }
   | Credential
   /** Meant to hold certificates or revocation data, and nothing in it could be read. */
-  | { readonly kind: 'damaged'; readonly why: string }
+  | { readonly kind: 'damaged'; readonly why: Sentence }
   | { readonly kind: 'key' | 'report' | 'archive' | 'file' | 'unread' };
 
 /** Certificates and revocation data in a file, which may hold all of them; `kind` is the first that it does hold. */
@@ -94,7 +94,10 @@ async function readCredential(
 function damaged({ size, content }: EvidenceFile): Nature {
   const tooLarge = content.state === 'read' && content.bytes === null;
   const why = tooLarge
-    ? `By its name or look it is meant to hold a certificate or a revocation list, but it has ${size} bytes; up to ${bounds.documentBytes} are read.`
+    ? said(
+        'By its name or look it is meant to hold a certificate or a revocation list, but it has {size} bytes; up to {most} are read.',
+        { size: String(size), most: String(bounds.documentBytes) },
+      )
     : message(
         'By its name or look it is meant to hold a certificate or a revocation list, but none in it could be read. Get it again, in PEM or DER.',
       );

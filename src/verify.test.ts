@@ -675,7 +675,7 @@ describe.skipIf(!withCorpus)('the working group’s examples', () => {
     };
     const held = await anchored('fake_ca_root.crt');
     expect(held).toMatchObject({ answer: 'unknown', reasons: ['CHAIN_NOT_VALID'] });
-    expect(held.summary).toContain('"div.fakevcon.io" has issued another one, but is no CA certificate');
+    expect(held.summary).toContain('“div.fakevcon.io” has issued another one, but is no CA certificate');
     // The other root bears the same name, and did not issue the chain.
     expect(await anchored('fake_ca2_root.crt')).toMatchObject({
       answer: 'unknown',

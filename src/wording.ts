@@ -50,6 +50,9 @@ const fill = (text: string, values: Values, spoken: Wording): string =>
     return typeof value === 'object' ? word(spoken, value.message, value.values) : (value ?? place);
   });
 
+/** Marks a message in a table, so that it is found and worded in every language where the table is used. */
+export const message = (text: string): string => text;
+
 export const said = (message: string, values: Values = {}): Said => ({ message, values });
 
 /** Whether a language has texts for a sentence and for all that stands in it. */
@@ -61,5 +64,45 @@ export const canSayAll = (wording: Wording, { message, values }: Said): boolean 
 export const sentences = (wording: Wording, all: readonly Said[]): string =>
   all.map(({ message, values }) => word(wording, message, values)).join(' ');
 
-/** Marks a message in a table, so that it is found and worded in every language where the table is used. */
-export const message = (text: string): string => text;
+/** A sentence on its way into a report: plain text where it is the same every time. */
+export type Sentence = string | Said;
+
+export const asSaid = (sentence: Sentence): Said =>
+  typeof sentence === 'string' ? said(sentence) : sentence;
+
+export const inEnglish = (sentence: Sentence): string =>
+  typeof sentence === 'string' ? sentence : sentences(english, [sentence]);
+
+/** A sentence that is part of a report: in English, and where values stand in it, also as it can be said elsewhere. */
+export const reportable = (sentence: Sentence): { readonly message: string; readonly said?: Said } =>
+  typeof sentence === 'string' || Object.keys(sentence.values).length === 0
+    ? { message: inEnglish(sentence) }
+    : { message: inEnglish(sentence), said: sentence };
+
+/** A name that is the same in every language. */
+export const asIs = (name: string): Said => said('{name}', { name });
+
+/** Several sentences as one. */
+export function together(first: Sentence, ...others: readonly Sentence[]): Sentence {
+  return others.reduce(
+    (one, other) => said('{one} {other}', { one: asSaid(one), other: asSaid(other) }),
+    first,
+  );
+}
+
+/** Things one after the other, as in "A, B". */
+export const inARow = (things: readonly Sentence[], between = message('{one}, {other}')): Said =>
+  things.map(asSaid).reduce((one, other) => said(between, { one, other }));
+
+/** The same of a note, which need not be there. */
+export function reportableNote(sentence: Sentence | null): {
+  readonly note: string | null;
+  readonly said?: Said;
+} {
+  if (sentence === null) return { note: null };
+  const { message: note, ...rest } = reportable(sentence);
+  return { note, ...rest };
+}
+
+/** A time as sentences have it, in UTC, to the second. */
+export const utcTime = (time: Date): string => `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;

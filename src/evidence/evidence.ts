@@ -18,7 +18,14 @@ export interface ReadContent {
   /** The whole file where it may be a document of the evidence (see `mayBeDocument`); null for recordings. */
   readonly bytes: Uint8Array | null;
   /** The file itself, for a digest that only some records ask for; where there is none, that digest is not known. */
-  readonly source?: Blob;
+  readonly source?: Blob | OfferedFile;
+}
+
+/** A file that only the page can read; it answers through the port. */
+export interface OfferedFile {
+  readonly port: MessagePort;
+  /** Bytes. */
+  readonly size: number;
 }
 
 export interface UnreadContent {

@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { reportable, said } from '../wording';
 import { classOfMediaType } from './file-type';
 
 /** What the first bytes of a recording tell of it; null for what they do not. */
@@ -66,19 +67,26 @@ export function checkRecording(facts: RecordingFacts, claims: RecordingClaims, p
 }
 
 function checkDuration(facts: RecordingFacts, claims: RecordingClaims, pointer: string): Check[] {
-  const [real, said] = [facts.duration, claims.duration];
-  if (real === null || said === null || !(said >= 0)) return [];
-  const tolerance = Math.max(TOLERANCE.seconds, TOLERANCE.share * Math.max(real, said));
-  const same = Math.abs(real - said) <= tolerance;
-  const length = `${facts.estimated ? 'about ' : ''}${round(real)} seconds`;
+  const [real, claimed] = [facts.duration, claims.duration];
+  if (real === null || claimed === null || !(claimed >= 0)) return [];
+  const tolerance = Math.max(TOLERANCE.seconds, TOLERANCE.share * Math.max(real, claimed));
+  const same = Math.abs(real - claimed) <= tolerance;
+  const length = said(facts.estimated ? 'about {seconds} seconds' : '{seconds} seconds', {
+    seconds: round(real),
+  });
   return [
     {
       id: 'recording.duration',
       outcome: same ? 'pass' : facts.estimated ? 'info' : 'warn',
       pointer,
-      message: same
-        ? `The recording lasts ${length}, as the record says.`
-        : `The recording lasts ${length} by its header, and the record says ${round(said)} seconds.`,
+      ...reportable(
+        same
+          ? said('The recording lasts {length}, as the record says.', { length })
+          : said('The recording lasts {length} by its header, and the record says {seconds} seconds.', {
+              length,
+              seconds: round(claimed),
+            }),
+      ),
       spec: 'draft-ietf-vcon-vcon-core, Dialog Object, duration',
     },
   ];
@@ -86,22 +94,25 @@ function checkDuration(facts: RecordingFacts, claims: RecordingClaims, pointer: 
 
 /** One channel may be the mix of any number of parties; several must have an element of `parties` each. */
 function checkChannels(facts: RecordingFacts, claims: RecordingClaims, pointer: string): Check[] {
-  const [real, said] = [facts.channels, claims.channels];
-  if (real === null || said === null || (real === 1 && said <= 1)) return [];
+  const [real, claimed] = [facts.channels, claims.channels];
+  if (real === null || claimed === null || (real === 1 && claimed <= 1)) return [];
   const row = {
     id: 'recording.channels',
     pointer,
     spec: 'draft-ietf-vcon-vcon-core, Dialog Object, parties',
   };
   if (real === 1) {
-    const message = `The recording has one channel, so it is the mix of all ${said} parties.`;
-    return [{ ...row, outcome: 'pass', message }];
+    const mix = said('The recording has one channel, so it is the mix of all {n} parties.', { n: claimed });
+    return [{ ...row, outcome: 'pass', ...reportable(mix) }];
   }
-  const same = real === said;
-  const message = same
-    ? `The recording has ${real} channels, and parties has an element for each.`
-    : `The recording has ${real} channels, and parties has ${said} ${said === 1 ? 'element' : 'elements'}; it must have one for each channel.`;
-  return [{ ...row, outcome: same ? 'pass' : 'warn', message }];
+  const same = real === claimed;
+  const sentence = same
+    ? said('The recording has {channels} channels, and parties has an element for each.', { channels: real })
+    : said(
+        'The recording has {channels} channels, and parties has {n} element; it must have one for each channel.|The recording has {channels} channels, and parties has {n} elements; it must have one for each channel.',
+        { channels: real, n: claimed },
+      );
+  return [{ ...row, outcome: same ? 'pass' : 'warn', ...reportable(sentence) }];
 }
 
 function checkMediatype(facts: RecordingFacts, { mediatype }: RecordingClaims, pointer: string): Check[] {
@@ -117,15 +128,20 @@ function checkMediatype(facts: RecordingFacts, { mediatype }: RecordingClaims, p
       id: 'recording.mediatype',
       outcome: same ? 'pass' : 'warn',
       pointer,
-      message: same
-        ? `The recording is ${facts.container}, as its media type says.`
-        : `The recording is ${facts.container}, and its media type says otherwise.`,
+      ...reportable(
+        said(
+          same
+            ? 'The recording is {format}, as its media type says.'
+            : 'The recording is {format}, and its media type says otherwise.',
+          { format: facts.container },
+        ),
+      ),
       spec: 'draft-ietf-vcon-vcon-core, Dialog Object, mediatype',
     },
   ];
 }
 
-const round = (value: number): string => String(Number(value.toFixed(2)));
+const round = (value: number): number => Number(value.toFixed(2));
 
 /**
  * Containers by the second half of their media types, without "x-" (RFC 6838 section 3.4); by the whole where

@@ -1,6 +1,6 @@
-import { message } from '../wording';
+import { english, inARow, message, said, sentences, type Said } from '../wording';
 import { outcomeWords, questionNames, questionOrder, timeSourceWords } from './code-words';
-import { counted, listed, short, utc } from './plain-text';
+import { short, utc } from './plain-text';
 import { readEarlier, type EarlierRecord, type EarlierReport, type EarlierTrust } from './read-earlier';
 import type { Answer, Outcome, QuestionKey, RecordReport, Report, ReportTrustEntry } from './report';
 
@@ -16,12 +16,15 @@ export interface NoComparison {
   readonly state: 'not-a-report';
   /** What is wrong with it, in a sentence. */
   readonly sentence: string;
+  readonly said?: never;
 }
 
 export interface Comparison {
   readonly state: 'not-checked' | 'compared';
   /** What became of it, in one or two sentences. */
   readonly sentence: string;
+  /** The same, to be said in another language. */
+  readonly said: readonly Said[];
   readonly evidence: EvidenceDifference;
   readonly trust: TrustDifference;
   readonly time: Difference;
@@ -36,6 +39,8 @@ export interface Difference {
   readonly differs: boolean;
   /** What is the same or differs, in plain words. */
   readonly sentence: string;
+  /** The same, to be said in another language. */
+  readonly said: readonly Said[];
 }
 
 export interface EvidenceDifference extends Difference {
@@ -68,15 +73,17 @@ export interface RecordComparison {
   /** SHA-512 of its file, hex; null where it was not read. */
   readonly sha512: string | null;
   /** What the earlier report says; null where it does not list the record. */
-  readonly then: Said | null;
+  readonly then: Finding | null;
   /** What was found now; null where the record is not here. */
-  readonly now: Said | null;
+  readonly now: Finding | null;
   /** Whether both say the same; null where one of them is missing. */
   readonly same: boolean | null;
   readonly sentence: string;
+  /** The same, to be said in another language. */
+  readonly said: readonly Said[];
 }
 
-export interface Said {
+export interface Finding {
   readonly outcome: Outcome;
   readonly answers: Readonly<Record<QuestionKey, Answer>>;
 }
@@ -97,7 +104,7 @@ export function compareWithEarlier(earlier: Uint8Array, now: Report): EarlierCom
   const compared = checked.length > 0;
   return {
     state: compared ? 'compared' : 'not-checked',
-    sentence: compared ? summary(then, now, records, aspects) : NOT_CHECKED,
+    ...inSentences(compared ? summary(then, now, records, aspects) : [said(NOT_CHECKED)]),
     ...aspects,
     records,
   };
@@ -107,6 +114,14 @@ const NOT_CHECKED = message(
   'Not checked: no record that this report lists is here, and anyone could have written this.',
 );
 
+/** Sentences in English, and as they can be said elsewhere. */
+const inSentences = (
+  all: readonly Said[],
+): { readonly sentence: string; readonly said: readonly Said[] } => ({
+  sentence: sentences(english, all),
+  said: all,
+});
+
 type Aspects = Pick<Comparison, 'evidence' | 'trust' | 'time' | 'tool' | 'assignments'>;
 
 function summary(
@@ -114,29 +129,40 @@ function summary(
   now: Report,
   records: readonly RecordComparison[],
   aspects: Aspects,
-): string {
+): Said[] {
   const listedThen = records.filter(({ then }) => then !== null);
   const checked = listedThen.filter(({ now }) => now !== null);
   const other = checked.filter(({ same }) => same === false);
   const notHere = listedThen.length - checked.length;
   const result =
     other.length === 0
-      ? `Verified afresh: ${counted(checked.length, 'record')} came out as the earlier report says.`
-      : `Verified afresh: ${other.length} of ${counted(checked.length, 'record')} came out otherwise than the earlier report says. What was found now counts.`;
+      ? said(
+          'Verified afresh: {n} record came out as the earlier report says.|Verified afresh: {n} records came out as the earlier report says.',
+          { n: checked.length },
+        )
+      : said(
+          'Verified afresh: {some} of {n} record came out otherwise than the earlier report says. What was found now counts.|Verified afresh: {some} of {n} records came out otherwise than the earlier report says. What was found now counts.',
+          { n: checked.length, some: other.length },
+        );
   const missing =
     notHere === 0
       ? []
       : [
-          `${counted(notHere, 'record')} that it lists ${notHere === 1 ? 'is' : 'are'} not here: not checked.`,
+          said(
+            '{n} record that it lists is not here: not checked.|{n} records that it lists are not here: not checked.',
+            { n: notHere },
+          ),
         ];
   const opened = locked(then, now);
   const unexplained = nothingDiffers(aspects) && other.some(({ sha512 }) => !opened.has(sha512));
   const doubt = unexplained
     ? [
-        'Nothing that was compared differs, so the earlier report was changed, or was not made from these files.',
+        said(
+          'Nothing that was compared differs, so the earlier report was changed, or was not made from these files.',
+        ),
       ]
     : [];
-  return [result, ...missing, ...doubt].join(' ');
+  return [result, ...missing, ...doubt];
 }
 
 const nothingDiffers = ({ evidence, trust, time, tool, assignments }: Aspects): boolean =>
@@ -174,23 +200,45 @@ function compareEvidence(then: EarlierReport, now: Report): EvidenceDifference {
   const same = then.evidence.filter(read).length - missing.length;
   const unread = [...then.evidence, ...given].filter((file) => !read(file)).length;
   const parts = [
-    ...(missing.length === 0 ? [] : [`of the earlier report’s files, not here: ${names(missing)}`]),
-    ...(added.length === 0 ? [] : [`here, and not in the earlier report: ${names(added)}`]),
-    ...(unread === 0 ? [] : [`then or now, ${counted(unread, 'file')} not read, so not compared`]),
+    ...(missing.length === 0
+      ? []
+      : [said('of the earlier report’s files, not here: {files}', { files: names(missing) })]),
+    ...(added.length === 0
+      ? []
+      : [said('here, and not in the earlier report: {files}', { files: names(added) })]),
+    ...(unread === 0
+      ? []
+      : [
+          said(
+            'then or now, {n} file not read, so not compared|then or now, {n} files not read, so not compared',
+            { n: unread },
+          ),
+        ]),
   ];
   const differs = parts.length > 0;
   const sentence = differs
-    ? `The evidence differs: ${counted(same, 'file')} the same by SHA-512; ${parts.join('; ')}.`
-    : `The evidence is the same: ${counted(same, 'file')}, by SHA-512.`;
-  return { differs, sentence, same, missing, added };
+    ? said(
+        'The evidence differs: {n} file the same by SHA-512; {parts}.|The evidence differs: {n} files the same by SHA-512; {parts}.',
+        { n: same, parts: inARow(parts, message('{one}; {other}')) },
+      )
+    : said(
+        'The evidence is the same: {n} file, by SHA-512.|The evidence is the same: {n} files, by SHA-512.',
+        { n: same },
+      );
+  return { differs, ...inSentences([sentence]), same, missing, added };
 }
 
 const plainFile = ({ name, size, sha512 }: ComparedFile): ComparedFile => ({ name, size, sha512 });
 
 /** The first names of a list. */
-function names(all: readonly { readonly name: string }[]): string {
-  const shown = all.slice(0, 5).map(({ name }) => `“${short(name, 80)}”`);
-  return listed(all.length > 5 ? [...shown, `${all.length - 5} more`] : shown);
+function names(all: readonly { readonly name: string }[]): Said {
+  const shown = all.slice(0, 5).map(({ name }) => said('“{name}”', { name: short(name, 80) }));
+  const rest = all.length > 5 ? [said('{n} more', { n: all.length - 5 })] : [];
+  const parts = [...shown, ...rest];
+  const [last] = parts.slice(-1);
+  return last === undefined || parts.length === 1
+    ? inARow(parts)
+    : said('{one} and {other}', { one: inARow(parts.slice(0, -1)), other: last });
 }
 
 function compareTrust(then: readonly EarlierTrust[], now: readonly ReportTrustEntry[]): TrustDifference {
@@ -207,15 +255,20 @@ function compareTrust(then: readonly EarlierTrust[], now: readonly ReportTrustEn
     })
     .map(plainTrust);
   const parts = [
-    ...(onlyThen.length === 0 ? [] : [`only then: ${names(onlyThen)}`]),
-    ...(onlyNow.length === 0 ? [] : [`only now: ${names(onlyNow)}`]),
-    ...(changed.length === 0 ? [] : [`trusted as something else now: ${names(changed)}`]),
+    ...(onlyThen.length === 0 ? [] : [said('only then: {names}', { names: names(onlyThen) })]),
+    ...(onlyNow.length === 0 ? [] : [said('only now: {names}', { names: names(onlyNow) })]),
+    ...(changed.length === 0
+      ? []
+      : [said('trusted as something else now: {names}', { names: names(changed) })]),
   ];
   const differs = parts.length > 0;
   const sentence = differs
-    ? `The trust list differs; ${parts.join('; ')}.`
-    : `The trust list is the same: ${counted(here.size, 'entry', 'entries')}, by SHA-256.`;
-  return { differs, sentence, onlyThen, onlyNow, changed };
+    ? said('The trust list differs; {parts}.', { parts: inARow(parts, message('{one}; {other}')) })
+    : said(
+        'The trust list is the same: {n} entry, by SHA-256.|The trust list is the same: {n} entries, by SHA-256.',
+        { n: here.size },
+      );
+  return { differs, ...inSentences([sentence]), onlyThen, onlyNow, changed };
 }
 
 const plainTrust = ({ purpose, name, sha256 }: ComparedTrust): ComparedTrust => ({ purpose, name, sha256 });
@@ -238,40 +291,53 @@ function timesDiffer(a: EarlierReport['validationTime'], b: Report['validationTi
 function compareTime(then: EarlierReport, now: Report): Difference {
   const [a, b] = [then.validationTime, now.validationTime];
   const differs = timesDiffer(a, b, now);
-  const words = ({ time, source }: EarlierReport['validationTime']): string =>
-    `${utc(time)}, ${timeSourceWords[source]}`;
+  const words = ({ time, source }: EarlierReport['validationTime']): Said =>
+    said('{one}, {other}', { one: utc(time), other: said(timeSourceWords[source]) });
   const toCome = Date.parse(then.verifiedAt) > Date.parse(now.verifiedAt);
   const doubt = toCome
-    ? [`It says that it was made at ${utc(then.verifiedAt)}, which is still to come by this clock.`]
+    ? [
+        said('It says that it was made at {time}, which is still to come by this clock.', {
+          time: utc(then.verifiedAt),
+        }),
+      ]
     : [];
   const sentence = differs
-    ? `Certificates were judged at another time: then as of ${words(a)}; now as of ${words(b)}.`
-    : `Certificates were judged at the same time, or so near to it that nothing hangs on it: ${words(b)}.`;
-  return { differs, sentence: [sentence, ...doubt].join(' ') };
+    ? said('Certificates were judged at another time: then as of {then}; now as of {now}.', {
+        then: words(a),
+        now: words(b),
+      })
+    : said('Certificates were judged at the same time, or so near to it that nothing hangs on it: {time}.', {
+        time: words(b),
+      });
+  return { differs, ...inSentences([sentence, ...doubt]) };
 }
 
 function compareTool(then: EarlierReport, now: Report): Difference {
   const [a, b] = [then.tool, now.tool];
   const differs = a.name !== b.name || a.version !== b.version || a.build !== b.build;
-  const words = ({ name, version, build }: Report['tool']): string =>
-    `${short(name, 80)} ${short(version, 40)}, build ${short(build, 64)}`;
+  const words = ({ name, version, build }: Report['tool']): Said =>
+    said('{tool} {version}, build {build}', {
+      tool: short(name, 80),
+      version: short(version, 40),
+      build: short(build, 64),
+    });
   const sentence = differs
-    ? `The tool differs: then ${words(a)}; now ${words(b)}.`
-    : `The tool is the same: ${words(b)}.`;
-  return { differs, sentence };
+    ? said('The tool differs: then {then}; now {now}.', { then: words(a), now: words(b) })
+    : said('The tool is the same: {tool}.', { tool: words(b) });
+  return { differs, ...inSentences([sentence]) };
 }
 
 function compareAssignments(then: EarlierReport, now: Report): Difference {
   const [before, here] = [assigned(then, then.assignments), assigned(now, now.policy.assignments)];
   const differs = before.size !== here.size || [...before].some((one) => !here.has(one));
-  const sentence = message(
+  const sentence = said(
     differs
       ? 'Which file is meant was said by hand, and otherwise than before.'
       : here.size === 0
         ? 'Nothing was assigned by hand.'
         : 'What was assigned by hand is the same.',
   );
-  return { differs, sentence };
+  return { differs, ...inSentences([sentence]) };
 }
 
 interface WithRecords extends WithEvidence {
@@ -310,34 +376,55 @@ function compareRecord(
   sha512: string | null,
   record: RecordReport | undefined,
 ): RecordComparison {
-  const then: Said = { outcome: earlier.outcome, answers: earlier.answers };
+  const then: Finding = { outcome: earlier.outcome, answers: earlier.answers };
   const source = record?.source ?? earlier.source;
-  const name = `“${short(source, 80)}”`;
-  const claim = outcomeWords[then.outcome];
+  const name = short(source, 80);
+  const claim = said(outcomeWords[then.outcome]);
   if (record === undefined) {
-    const sentence = `${name}: not checked. The earlier report says “${claim}”; anyone could have written this.`;
-    return { source, sha512, then, now: null, same: null, sentence };
+    const sentence = said(
+      '“{name}”: not checked. The earlier report says “{claim}”; anyone could have written this.',
+      { name, claim },
+    );
+    return { source, sha512, then, now: null, same: null, ...inSentences([sentence]) };
   }
-  const now = said(record);
+  const now = findingOf(record);
   const others = questionOrder.filter((key) => then.answers[key] !== now.answers[key]);
   const same = then.outcome === now.outcome && others.length === 0;
-  const found = outcomeWords[now.outcome];
-  const changes = others.map(
-    (key) => `${questionNames[key]}: then ${then.answers[key]}, now ${now.answers[key]}.`,
+  const found = said(outcomeWords[now.outcome]);
+  const changes = others.map((key) =>
+    said('{question}: then {then}, now {now}.', {
+      question: said(questionNames[key]),
+      then: said(answerWords[then.answers[key]]),
+      now: said(answerWords[now.answers[key]]),
+    }),
   );
-  const sentence = same
-    ? `${name}: “${found}”, as the earlier report says.`
-    : [`${name}: now “${found}”; the earlier report says “${claim}”.`, ...changes].join(' ');
-  return { source, sha512, then, now, same, sentence };
+  const all = same
+    ? [said('“{name}”: “{found}”, as the earlier report says.', { name, found })]
+    : [
+        said('“{name}”: now “{found}”; the earlier report says “{claim}”.', { name, found, claim }),
+        ...changes,
+      ];
+  return { source, sha512, then, now, same, ...inSentences(all) };
 }
 
 function notListed(record: RecordReport, sha512: string | null): RecordComparison {
   const { source, outcome } = record;
-  const sentence = `“${short(source, 80)}”: now “${outcomeWords[outcome]}”; the earlier report does not list it.`;
-  return { source, sha512, then: null, now: said(record), same: null, sentence };
+  const sentence = said('“{name}”: now “{found}”; the earlier report does not list it.', {
+    name: short(source, 80),
+    found: said(outcomeWords[outcome]),
+  });
+  return { source, sha512, then: null, now: findingOf(record), same: null, ...inSentences([sentence]) };
 }
 
-const said = ({ outcome, questions }: RecordReport): Said => ({
+/** The answers as they stand within a sentence. */
+const answerWords: Readonly<Record<Answer, string>> = {
+  yes: message('yes'),
+  no: message('no'),
+  unknown: message('unknown'),
+  none: message('none'),
+};
+
+const findingOf = ({ outcome, questions }: RecordReport): Finding => ({
   outcome,
   answers: {
     unaltered: questions.unaltered.answer,

@@ -1,6 +1,6 @@
 import type { SignerJudgement } from '../trust/signer';
 import type { Reason } from '../reasons';
-import type { Said } from '../wording';
+import type { Said, Sentence } from '../wording';
 import type { FileOutcome } from './report';
 
 /** What is known of one signature, as far as answers need it. */
@@ -34,7 +34,7 @@ export interface Facts {
   readonly announcement: boolean;
   readonly empty: boolean;
   /** Why the record cannot be judged as a whole, whatever its signatures say: locked, readable two ways, malformed. */
-  readonly blocked: { readonly reason: Reason; readonly why: string } | null;
+  readonly blocked: { readonly reason: Reason; readonly why: Sentence } | null;
   /** Nothing that could be signed in turn lies behind the last of `layers`. */
   readonly innermostReached: boolean;
   /** What was found inside is not itself signed, whatever is around it. */

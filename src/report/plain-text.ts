@@ -3,7 +3,7 @@
  * it can hide, reorder or overprint what stands around it, or begin a line of its own.
  */
 import { bounds } from '../bounds';
-import { english, word, type Wording } from '../wording';
+import { english, word, type Wording, message } from '../wording';
 
 /**
  * Control, bidi and separator characters, surrogates without a partner, and whatever else leaves no mark of its own,
@@ -61,12 +61,87 @@ export const count = (value: number): string => wholes.format(value);
 export const counted = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
-/** Lines that a person typed, each visible; empty ones at either end left out. */
-export const typedLines = (text: string): string[] =>
-  text
-    .trim()
-    .split(/\r\n|\r|\n/)
-    .map(visible);
+/** Lines that a person typed, each visible; empty ones at either end left out, and an ellipsis where more follows. */
+export function typedLines(text: string, limit: number = bounds.examination.text): string[] {
+  const whole = text.trim();
+  const kept = whole.length <= limit ? whole : `${cut(whole, limit)}…`;
+  return kept.split(/\r\n|\r|\n/).map(visible);
+}
+
+/** "0:07", "12:30", "1:02:03". */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const rest = two(whole % 60);
+  return hours > 0 ? `${String(hours)}:${two(minutes)}:${rest}` : `${String(minutes)}:${rest}`;
+}
+
+/** Words that are written in capitals. */
+const CAPITALS = new Set([
+  'qa',
+  'id',
+  'url',
+  'uuid',
+  'mos',
+  'nps',
+  'csat',
+  'ivr',
+  'sip',
+  'rtp',
+  'pii',
+  'pci',
+  'kpi',
+]);
+
+/** A member's name as people write: "overall_score" is "Overall score"; null where there is anything unusual in it. */
+export function memberWords(name: string): string | null {
+  if (!/^[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*$/.test(name)) return null;
+  const words = name.replaceAll(/[_-]/g, ' ').replaceAll(/([a-z])([A-Z][a-z])/g, '$1 $2');
+  const plain = words
+    .replaceAll(/ [A-Z][a-z]/g, (start) => start.toLowerCase())
+    .replaceAll(/[a-z]+/gi, (word) => (CAPITALS.has(word) ? word.toUpperCase() : word));
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/**
+ * Labels of members that many analyses have, as `memberWords` writes them. These can be said in every language; any
+ * other name is the vendor's own and stays as it is.
+ */
+export const memberLabels: ReadonlySet<string> = new Set([
+  message('Agent'),
+  message('Codec'),
+  message('Compliance status'),
+  message('Confidence'),
+  message('Criteria'),
+  message('Criterion'),
+  message('Customer'),
+  message('Duration'),
+  message('Intent'),
+  message('Jitter'),
+  message('Jitter ms'),
+  message('Keywords'),
+  message('Language'),
+  message('Latency'),
+  message('Latency ms'),
+  message('Overall'),
+  message('Overall score'),
+  message('Packet loss'),
+  message('Packet loss percent'),
+  message('QA'),
+  message('Reason'),
+  message('Result'),
+  message('Score'),
+  message('Sentiment'),
+  message('Speaker'),
+  message('Status'),
+  message('Summary'),
+  message('Tags'),
+  message('Telemetry'),
+  message('Topics'),
+  message('Transcript'),
+  message('Translation'),
+]);
 
 /** "a, b and c". */
 export const listed = (words: readonly string[]): string =>

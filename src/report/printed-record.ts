@@ -3,6 +3,7 @@ import { message, said, word, type Wording } from '../wording';
 import { isOpen, outcomeWords, protectionWords, questionOrder } from './code-words';
 import { questionWords, whatAPassShows, whoWords } from './code-words';
 import { short, utc } from './plain-text';
+import { toldIn, type PrintedConversation } from './printed-conversation';
 import { callStart } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
 import { confirmation, shownSigner, signerName } from './shown-signer';
@@ -63,6 +64,11 @@ export interface PrintedRemark {
 }
 
 export interface PrintedContent {
+  /** What the record says as people read it; null where that cannot be had. */
+  readonly told: PrintedConversation | null;
+  /** Whether a signature that verified protects it. */
+  readonly proven: boolean;
+  /** What is not told. */
   readonly fields: readonly {
     readonly pointer: string;
     readonly value: string;
@@ -79,11 +85,14 @@ const VALUE_LENGTH = bounds.fieldValue + 1;
 const REMARKS = 50;
 const FIELDS = 500;
 
-/** One record in full, as data to be printed. */
+/**
+ * One record in full, as data to be printed.
+ * @param content what it says, null where that cannot be had; null: none of it is to be printed
+ */
 export function printedRecord(
   report: Report,
   record: RecordReport,
-  withContent: boolean,
+  content: Pick<PrintedContent, 'told'> | null,
   wording: Wording,
 ): PrintedRecord {
   const { source, uuid, outcome, reasons, checks } = record;
@@ -109,7 +118,7 @@ export function printedRecord(
           }),
     reasons,
     limit: limitOf(record, wording),
-    content: withContent ? printedContent(record, wording) : null,
+    content: content === null ? null : printedContent(record, content.told, wording),
   };
 }
 
@@ -149,7 +158,7 @@ const remarkWords: Readonly<Partial<Record<Check['outcome'], string>>> = {
 
 const printedRemark = (check: Check, wording: Wording): PrintedRemark => ({
   word: word(wording, remarkWords[check.outcome] ?? ''),
-  message: worded([said(check.message)], TEXT_LENGTH, wording),
+  message: worded([check.said ?? said(check.message)], TEXT_LENGTH, wording),
   pointer: placeOf(check, wording),
   spec: check.spec,
 });
@@ -171,9 +180,17 @@ function limitOf({ outcome, reasons }: RecordReport, wording: Wording): string |
     : null;
 }
 
-function printedContent({ fields }: RecordReport, wording: Wording): PrintedContent {
-  const withValue = fields.filter(({ value }) => value !== undefined);
+function printedContent(
+  { fields, questions }: RecordReport,
+  told: PrintedConversation | null,
+  wording: Wording,
+): PrintedContent {
+  const withValue = fields.filter(
+    ({ value, pointer }) => value !== undefined && !(told !== null && toldIn(told, pointer)),
+  );
   return {
+    told,
+    proven: questions.unaltered.answer === 'yes',
     fields: withValue.slice(0, FIELDS).map(({ pointer, value, protection }) => ({
       pointer: short(pointer, TEXT_LENGTH, wording),
       value: short(value ?? '', VALUE_LENGTH, wording),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { english, type Wording } from '../wording';
 import { printedReport, type Examination } from './printed';
+import type { RecordReport } from './report';
 import {
   alteredRecord,
   entry,
@@ -222,6 +223,42 @@ describe('the printable report', () => {
     expect(printed([alteredRecord()]).inFull).toMatchObject([
       { headline: { lang: null }, headlineInEnglish: null },
     ]);
+  });
+
+  it('says of many that content is given for the records in full alone, where it is given', () => {
+    const records = [madeRecord(), alteredRecord()];
+    expect(printed(records).contentNote).toBeNull();
+    expect(printed([madeRecord()], {}, true).contentNote).toBeNull();
+    expect(printed(records, {}, true).contentNote).toContain('for records in full alone');
+  });
+
+  it('lists only the values that are not told as people read them', () => {
+    const record = madeRecord();
+    const told = {
+      subject: said.subject,
+      parties: [said.name],
+      transcripts: [],
+      statements: [],
+      leftOut: [],
+      pointers: ['/analysis/0'],
+    };
+    const content = (record: RecordReport) =>
+      printedReport(madeReport([record]), nobody, true, english, new Map([[record, told]])).inFull[0]
+        ?.content;
+    expect(content(record)).toMatchObject({ told, proven: true });
+    const pointers = content(record)?.fields.map(({ pointer }) => pointer) ?? [];
+    for (const pointer of ['/subject', '/parties/0/name', '/parties/0/tel', '/analysis/0/body']) {
+      expect(pointers).not.toContain(pointer);
+    }
+    expect(content(alteredRecord())?.proven).toBe(false);
+  });
+
+  it('cuts what the examiner adds', () => {
+    const long = 'W'.repeat(10_000);
+    const words = { caseReference: long, examiner: long, note: long, conclusion: long };
+    const { examiner } = printedReport(madeReport(), words, false, english);
+    expect(examiner.map(({ lines }) => lines.join('').length)).toEqual([201, 201, 4001, 4001]);
+    expect(examiner.every(({ lines }) => lines.join('').endsWith('…'))).toBe(true);
   });
 
   it('shows hostile names as text that cannot deceive', () => {

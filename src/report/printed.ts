@@ -1,6 +1,8 @@
+import { bounds } from '../bounds';
 import { message, said, sentences, word, type Wording } from '../wording';
 import { outcomeOrder, outcomeWords, purposeWords, roleWords, trustedAs } from './code-words';
 import { short, typedLines, utc } from './plain-text';
+import type { PrintedConversation } from './printed-conversation';
 import { printedRecord, type PrintedRecord } from './printed-record';
 import { recordSha512 } from './record-files';
 import type { Outcome, RecordReport, Report, ReportTrustEntry, ValidationTime } from './report';
@@ -24,6 +26,8 @@ export interface PrintedReport {
   readonly inFull: readonly PrintedRecord[];
   /** One line each: of several records those that check out. */
   readonly others: readonly PrintedLine[];
+  /** That content is given for the records in full alone; null where it is given for none or all. */
+  readonly contentNote: string | null;
   readonly evidence: readonly PrintedFile[];
   /** Entries of the trust list that a result rests on, or that stood in its way. */
   readonly trust: readonly PrintedTrust[];
@@ -93,17 +97,18 @@ const TEXT_LENGTH = 300;
  * The data of a printable report.
  * @param withContent whether the values of the fields of the records shown in full are part of it
  * @param wording the language that it speaks; times are in UTC and written alike in every one
+ * @param told what records say, as people read it; of others the values are listed field by field
  */
 export function printedReport(
   report: Report,
   examination: Examination,
   withContent: boolean,
   wording: Wording,
+  told: ReadonlyMap<RecordReport, PrintedConversation> = new Map(),
 ): PrintedReport {
   const { records } = report;
-  const sorted = outcomeOrder.map((outcome) => records.filter((record) => record.outcome === outcome));
-  const exceptions = sorted.flat().filter(({ outcome }) => outcome !== 'passed');
-  const inFull = records.length === 1 ? records : exceptions;
+  const sorted = byOutcome(records);
+  const inFull = recordsInFull(report);
   const others = records.length === 1 ? [] : records.filter(({ outcome }) => outcome === 'passed');
   return {
     title: word(wording, 'Verification report'),
@@ -121,8 +126,17 @@ export function printedReport(
     ),
     verification: verificationRows(report, wording),
     examiner: examinerRows(examination, wording),
-    inFull: inFull.map((record) => printedRecord(report, record, withContent, wording)),
+    inFull: inFull.map((record) =>
+      printedRecord(report, record, withContent ? { told: told.get(record) ?? null } : null, wording),
+    ),
     others: others.map((record) => lineOf(report, record, wording)),
+    contentNote:
+      withContent && others.length > 0
+        ? word(
+            wording,
+            'What was said in these calls is not in this report: content is given for records in full alone.',
+          )
+        : null,
     evidence: report.evidence.map(({ name, size, role, sha512, note }, i) => ({
       number: i + 1,
       name: short(name, TEXT_LENGTH, wording),
@@ -136,6 +150,17 @@ export function printedReport(
     signing: [word(wording, 'Place and date'), word(wording, 'Name'), word(wording, 'Signature')],
   };
 }
+
+const byOutcome = (records: readonly RecordReport[]): RecordReport[][] =>
+  outcomeOrder.map((outcome) => records.filter((record) => record.outcome === outcome));
+
+/** The records that are printed in full, what needs attention first. */
+export const recordsInFull = ({ records }: Report): readonly RecordReport[] =>
+  records.length === 1
+    ? records
+    : byOutcome(records)
+        .flat()
+        .filter(({ outcome }) => outcome !== 'passed');
 
 function scopeOf({ records, evidence }: Report, wording: Wording): string {
   const total = evidence.reduce((sum, { size }) => sum + size, 0);
@@ -179,13 +204,16 @@ function examinerRows(
   { caseReference, examiner, note, conclusion }: Examination,
   wording: Wording,
 ): PrintedRow[] {
-  const typed: readonly (readonly [string, string])[] = [
-    [word(wording, 'Case reference'), caseReference],
-    [word(wording, 'Examiner'), examiner],
-    [word(wording, 'Note'), note],
-    [word(wording, 'Conclusion'), conclusion],
+  const { line, text } = bounds.examination;
+  const typed: readonly (readonly [string, string, number])[] = [
+    [word(wording, 'Case reference'), caseReference, line],
+    [word(wording, 'Examiner'), examiner, line],
+    [word(wording, 'Note'), note, text],
+    [word(wording, 'Conclusion'), conclusion, text],
   ];
-  return typed.flatMap(([label, text]) => (text.trim() === '' ? [] : [row(label, ...typedLines(text))]));
+  return typed.flatMap(([label, typed, limit]) =>
+    typed.trim() === '' ? [] : [row(label, ...typedLines(typed, limit))],
+  );
 }
 
 function lineOf(report: Report, record: RecordReport, wording: Wording): PrintedLine {

@@ -13,7 +13,7 @@ import type { Certificate } from '../x509/certificate';
 import { bestSigner, conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
 import { stopsPass, type Reason } from '../reasons';
-import { english, message, sentences } from '../wording';
+import { message, reportable, said, type Sentence } from '../wording';
 import type { Check, Field, FileOutcome, FileReport, Protection, RecordReport } from './report';
 import { reportLayer, type CertificateRegister } from './signer-report';
 import { checkSignerTimes } from './signer-times';
@@ -301,11 +301,11 @@ function encodingCheck({ pointer, hash }: Reference): Check[] {
   ];
 }
 
-const certificateRemark = (message: string): Check => ({
+const certificateRemark = (remark: Sentence): Check => ({
   id: 'signer.certificate',
   outcome: 'info',
   pointer: null,
-  message,
+  ...reportable(remark),
   spec: 'RFC 5280 section 4.2',
 });
 
@@ -313,15 +313,15 @@ const unreadableCheck = ({ why, spec }: Unreadable): Check => ({
   id: 'container.readable',
   outcome: 'not-checked',
   pointer: null,
-  message: sentences(english, [why]),
+  ...reportable(why),
   spec: spec ?? 'draft-ietf-vcon-vcon-core, Differentiation of forms',
 });
 
 function containerChecks(opened: OpenedRecord): Check[] {
   const { byteOrderMark, loneSurrogate, compressed, layers, encryption, content } = opened;
   const checks: Check[] = [];
-  const add = (id: string, outcome: Check['outcome'], message: string, spec: string): void => {
-    checks.push({ id: `container.${id}`, outcome, pointer: null, message, spec });
+  const add = (id: string, outcome: Check['outcome'], what: Sentence, spec: string): void => {
+    checks.push({ id: `container.${id}`, outcome, pointer: null, ...reportable(what), spec });
   };
   if (byteOrderMark)
     add('bom', 'warn', message('The text begins with a byte order mark.'), 'RFC 8259 section 8.1');
@@ -443,8 +443,10 @@ function suppliedFileChecks(
 
 function omittedCheck(count: number): Check[] {
   if (count === 0) return [];
-  const message = `${count} more values are not listed one by one; what protects them is the same.`;
-  return [{ id: 'fields.listed', outcome: 'info', pointer: null, message, spec: 'RFC 6901' }];
+  const more = said('{n} more values are not listed one by one; what protects them is the same.', {
+    n: String(count),
+  });
+  return [{ id: 'fields.listed', outcome: 'info', pointer: null, ...reportable(more), spec: 'RFC 6901' }];
 }
 
 function protectionOf({ layers, signedInside, content }: OpenedRecord, unaltered: string): Protection {

@@ -90,6 +90,8 @@ export interface EvidenceEntry {
   readonly role: EvidenceRole;
   /** One sentence on what became of the file; null where nothing needs saying. */
   readonly note: string | null;
+  /** The note, to be said in another language; there where values stand in it. */
+  readonly said?: Said;
 }
 
 export type Outcome = 'passed' | 'failed' | 'indeterminate' | 'unreadable';
@@ -171,6 +173,8 @@ export interface CertificateReport {
   readonly publicKeySha256: string;
   /** Such as "RSA, 2048 bits". */
   readonly publicKey: string;
+  /** The same, to be said in another language; there where values stand in it. */
+  readonly publicKeySaid?: Said;
 }
 
 /** All there is to see of a certificate. */
@@ -213,6 +217,8 @@ export interface PathLinkReport {
   /** `fail`: the first broken link, seen from the trust list; those behind it were not looked at. */
   readonly outcome: 'pass' | 'fail' | 'not-checked';
   readonly message: string;
+  /** The same, to be said in another language; there where values stand in it. */
+  readonly said?: Said;
   /** Document and section; null where the trust list alone decides. */
   readonly spec: string | null;
   readonly revocation: RevocationReport;
@@ -223,6 +229,8 @@ export interface RevocationReport {
   readonly kind: 'good' | 'revoked' | 'unknown' | 'not-checked';
   /** One plain sentence. */
   readonly message: string;
+  /** The same, to be said in another language; there where values stand in it. */
+  readonly said?: Said;
   /** Where to ask, as the certificate has it: addresses of lists and of OCSP responders. Nothing is fetched. */
   readonly addresses: readonly string[];
 }

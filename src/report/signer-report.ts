@@ -6,7 +6,7 @@ import { describeExtension, describeSignatureAlgorithm } from '../x509/extension
 import { whereToAsk } from '../x509/distribution-point';
 import { reasonInWords } from '../x509/revocation-rule';
 import type { RevocationStatus } from '../x509/revocation-status';
-import { english, message, said, sentences } from '../wording';
+import { english, message, reportable, said, sentences, utcTime, type Sentence } from '../wording';
 import type { SignatureFacts } from './facts';
 import type {
   CertificateDetails,
@@ -90,7 +90,7 @@ const reportLink = ({
   sha256: certificate.sha256,
   role,
   outcome,
-  message,
+  ...reportable(message),
   spec,
   revocation: reportRevocation(certificate, role, revocation),
 });
@@ -102,15 +102,18 @@ function reportRevocation(
 ): RevocationReport {
   const { crl, ocsp } = whereToAsk(certificate);
   const addresses = role === 'anchor' ? [] : [...crl, ...ocsp];
-  return { kind: status.kind, message: revocationMessage(role, status), addresses };
+  return { kind: status.kind, ...reportable(revocationMessage(role, status)), addresses };
 }
 
-function revocationMessage(role: ChainLink['role'], status: RevocationStatus): string {
+function revocationMessage(role: ChainLink['role'], status: RevocationStatus): Sentence {
   switch (status.kind) {
     case 'good':
       return message('Not withdrawn, by a current list or answer that you gave.');
     case 'revoked':
-      return `Withdrawn on ${status.date.toISOString().replace('.000Z', 'Z')} (${reasonInWords(status.reason)}).`;
+      return said('Withdrawn on {time} ({reason}).', {
+        time: utcTime(status.date),
+        reason: said(reasonInWords(status.reason)),
+      });
     case 'unknown':
       return status.why;
     case 'not-checked':
@@ -132,6 +135,7 @@ const reportCertificate = (certificate: Certificate): CertificateReport => ({
   sha256: certificate.sha256,
   publicKeySha256: certificate.publicKeySha256,
   publicKey: certificate.publicKey.text,
+  publicKeySaid: certificate.publicKey.said,
 });
 
 const detailsOf = (certificate: Certificate): CertificateDetails => ({

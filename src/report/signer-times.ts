@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import type { ChainLink } from '../trust/chain';
-import { message } from '../wording';
+import { message, reportable, said, utcTime } from '../wording';
 
 /**
  * Which statements about time can be made of a signer: valid now, and valid when something independent proves that it
@@ -19,10 +19,19 @@ export function checkSignerTimes(chain: readonly ChainLink[], now: Date, claimed
     id: 'signer.valid-now',
     outcome: outside === undefined ? 'pass' : 'warn',
     pointer: null,
-    message:
+    ...reportable(
       outside === undefined
-        ? `The certificate of "${name}", and every one above it that was looked at, is within its validity now, at ${iso(now)}.`
-        : `Now, at ${iso(now)}, the certificate of "${outside.certificate.shortName.slice(0, 80)}" is not valid: it holds from ${iso(outside.certificate.notBefore)} to ${iso(outside.certificate.notAfter)}.`,
+        ? said(
+            'The certificate of “{name}”, and every one above it that was looked at, is within its validity now, at {now}.',
+            { name, now: utcTime(now) },
+          )
+        : said('Now, at {now}, the certificate of “{name}” is not valid: it holds from {from} to {until}.', {
+            now: utcTime(now),
+            name: outside.certificate.shortName.slice(0, 80),
+            from: utcTime(outside.certificate.notBefore),
+            until: utcTime(outside.certificate.notAfter),
+          }),
+    ),
     spec,
   };
   const proven: Check = {
@@ -41,5 +50,3 @@ export function checkSignerTimes(chain: readonly ChainLink[], now: Date, claimed
   };
   return claimed ? [valid, proven] : [valid, unclaimed, proven];
 }
-
-const iso = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, 'Z');

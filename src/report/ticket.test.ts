@@ -106,10 +106,18 @@ describe('the text for a ticket', () => {
     expect(text.split('\n')[0]).toBe('3 records: Problem found 1, Not settled 1, Checks out 1.');
     expect(text.indexOf('Problem found: bad.vcon')).toBeLessThan(text.indexOf('Not settled: open.vcon'));
     expect(text).toContain('Next: Settle Does not match.');
-    expect(text).not.toContain('good.vcon');
+    expect(text).toContain('\n\nChecks out: good.vcon\n');
     const long = ticketText(madeReport(many(2000)), plain, english);
     expect(long).toContain('and 1,980 records more, see the JSON report');
     expect(long.length).toBeLessThan(10_000);
+  });
+
+  it('of many that check out gives some names, and how many more there are', () => {
+    const good = Array.from({ length: 40 }, (_, i) => madeRecord({ source: `good-${String(i)}.vcon` }));
+    const text = ticketText(madeReport(good), plain, english);
+    expect(text).toMatch(/^40 records: Checks out 40\.\n\nChecks out: good-0\.vcon, good-1\.vcon, /);
+    expect(text).toContain('good-19.vcon and 20 more\n');
+    expect(text).not.toContain('good-20.vcon');
   });
 
   it('of many records can be about one', () => {

@@ -181,6 +181,24 @@ function manyRecords(report: Report, withContent: boolean, wording: Wording): st
           ],
         ]
       : []),
+    passedLines(records, wording),
+  ];
+}
+
+/** Those that check out, by their names. */
+function passedLines(records: readonly RecordReport[], wording: Wording): string[] {
+  const passed = records.filter(({ outcome }) => outcome === 'passed');
+  if (passed.length === 0) return [];
+  const names = passed
+    .slice(0, RECORDS)
+    .map(({ source }) => short(source, NAME_LENGTH, wording))
+    .join(', ');
+  const more = passed.length - RECORDS;
+  return [
+    word(wording, '{outcome}: {name}', {
+      outcome: said(outcomeWords.passed),
+      name: more > 0 ? said('{names} and {n} more|{names} and {n} more', { names, n: more }) : names,
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Facts, SignatureFacts } from './facts';
 import { stopsPass, type Reason } from '../reasons';
-import { english, said, sentences, type Said } from '../wording';
+import { asSaid, english, said, sentences, type Said } from '../wording';
 import type { Answer, NextStep, QuestionAnswer, QuestionKey } from './report';
 
 /** What the words of an answer may draw on. */
@@ -26,7 +26,7 @@ const issuer = (text: string): NextStep => ({ who: 'issuer', text });
 const nobody = (text: string): NextStep => ({ who: 'nobody', text });
 
 const why = ({ facts: { unreadable, blocked } }: Words): Said[] => [
-  unreadable?.why ?? said(blocked?.why ?? ''),
+  unreadable?.why ?? asSaid(blocked?.why ?? ''),
 ];
 function calledItself({ signer }: Words): Said {
   const name = signer?.name ?? '';

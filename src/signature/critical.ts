@@ -1,11 +1,11 @@
 import type { Reason } from '../reasons';
 import { isArray, isString, type JsonObject } from '../vcon/json';
-import { message } from '../wording';
+import { message, said, type Sentence } from '../wording';
 
 /** What is wrong with the `crit` of a header, in one sentence. */
 export interface CriticalProblem {
   readonly reason: Extract<Reason, 'HEADER_CONFLICT' | 'UNSUPPORTED_CRITICAL_HEADER'>;
-  readonly message: string;
+  readonly message: Sentence;
 }
 
 /**
@@ -24,9 +24,12 @@ export function criticalProblem(
     return conflict(message('"crit" in the protected header is not a list of names.'));
   }
   for (const name of names) {
-    if (standardNames.has(name)) return conflict(`"crit" names ${quoted(name)}, which is no extension.`);
+    if (standardNames.has(name))
+      return conflict(said('"crit" names {name}, which is no extension.', { name: quoted(name) }));
     if (!protectedHeader.has(name)) {
-      return conflict(`"crit" names ${quoted(name)}, which is not in the protected header.`);
+      return conflict(
+        said('"crit" names {name}, which is not in the protected header.', { name: quoted(name) }),
+      );
     }
   }
   if (new Set(names).size < names.length) return conflict(message('"crit" names the same extension twice.'));
@@ -34,7 +37,9 @@ export function criticalProblem(
   if (unknown === undefined) return null;
   return {
     reason: 'UNSUPPORTED_CRITICAL_HEADER',
-    message: `The protected header demands ("crit") ${quoted(unknown)}, which this tool does not implement.`,
+    message: said('The protected header demands ("crit") {name}, which this tool does not implement.', {
+      name: quoted(unknown),
+    }),
   };
 }
 
@@ -46,4 +51,4 @@ const standardNames: ReadonlySet<string> = new Set([
 
 const quoted = (name: string): string => JSON.stringify(name.slice(0, 40));
 
-const conflict = (message: string): CriticalProblem => ({ reason: 'HEADER_CONFLICT', message });
+const conflict = (message: Sentence): CriticalProblem => ({ reason: 'HEADER_CONFLICT', message });

@@ -3,7 +3,7 @@ import type { Reason } from '../reasons';
 import { fromBase64url } from '../vcon/base64url';
 import type { JwsSignature } from '../vcon/container';
 import { isArray, isObject, isString, JsonError, parseJson, sameJson, type JsonObject } from '../vcon/json';
-import { message } from '../wording';
+import { message, said, type Sentence } from '../wording';
 import { criticalProblem } from './critical';
 
 /** What the JOSE header of one signature says, once it says only one thing (RFC 7515 section 4). */
@@ -36,7 +36,7 @@ export interface HeaderProblem {
   readonly reason: Reason;
   /** The member of the signature in which it stands. */
   readonly member: 'protected' | 'header';
-  readonly message: string;
+  readonly message: Sentence;
   readonly spec: string;
 }
 
@@ -65,7 +65,7 @@ export function joinHeaders(
     if (other === undefined) continue;
     if (!sameJson(value, other)) {
       return conflict(
-        `"${name.slice(0, 40)}" stands in both headers with different values.`,
+        said('"{name}" stands in both headers with different values.', { name: name.slice(0, 40) }),
         '7.2.1',
         'header',
       );
@@ -94,8 +94,11 @@ function readProtected(text: string): ProtectedHeader | HeaderProblem {
       : malformed(message('The protected header is not a JSON object.'), '4');
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    const place = `at its byte ${error.offset}`;
-    return malformed(`The protected header is not proper JSON, ${place}: ${error.message}.`, error.spec);
+    const why = said('The protected header is not proper JSON, at its byte {offset}: {problem}.', {
+      offset: String(error.offset),
+      problem: said(error.message),
+    });
+    return malformed(why, error.spec);
   }
 }
 
@@ -132,7 +135,7 @@ function usable(
   for (const name of ['alg', 'x5t', 'x5t#S256', 'x5u', 'uuid']) {
     const value = member(name);
     if (value !== undefined && !isString(value))
-      return malformed(`"${name}" is not a string.`, '4.1', holder(name));
+      return malformed(said('"{name}" is not a string.', { name }), '4.1', holder(name));
   }
   const string = (name: string): string | null => {
     const value = member(name);
@@ -143,7 +146,10 @@ function usable(
     return malformed(message('"x5c" is not a list of strings.'), '4.1.6', holder('x5c'));
   }
   if (x5c !== undefined && x5c.length > bounds.certificates) {
-    const message = `"x5c" holds ${x5c.length} certificates; at most ${bounds.certificates} are read.`;
+    const message = said('"x5c" holds {n} certificates; at most {most} are read.', {
+      n: x5c.length,
+      most: bounds.certificates,
+    });
     return malformed(message, '4.1.6', holder('x5c'));
   }
   return {
@@ -167,7 +173,7 @@ const cite = (section: string): string =>
   section.startsWith('RFC') ? section : `RFC 7515 section ${section}`;
 
 const malformed = (
-  message: string,
+  message: Sentence,
   section: string,
   member: HeaderProblem['member'] = 'protected',
 ): HeaderProblem => ({
@@ -178,7 +184,7 @@ const malformed = (
 });
 
 const conflict = (
-  message: string,
+  message: Sentence,
   section: string,
   member: HeaderProblem['member'] = 'protected',
 ): HeaderProblem => ({

@@ -22,6 +22,7 @@ import { isObject, JsonError, parseJson, type JsonObject } from '../vcon/json';
 import { fromCompactJwe } from '../vcon/container';
 import { openJwe, type JweResult } from './jwe';
 import { isKeyProblem, readPrivateKey, type PrivateKey } from './private-key';
+import { inEnglish } from '../wording';
 
 const record = toBytes(makeRecord());
 
@@ -68,6 +69,12 @@ function said(result: JweResult): object {
     expect(check.spec).toMatch(/^RFC (75(16|18)|8259|7493) sections? \d/);
   }
   return { kind: result.kind, reasons: result.reasons };
+}
+
+/** Why it was refused, in English. */
+function messageOf(result: JweResult): string {
+  if (result.kind !== 'refused') throw new Error(`It is ${result.kind}.`);
+  return inEnglish(result.message);
 }
 
 function plaintext(result: JweResult): Uint8Array {
@@ -317,7 +324,7 @@ describe('headers', () => {
     for (const recipients of [[rsa], []]) {
       const result = await open(contradicting, ...recipients);
       expect(said(result)).toEqual(refused('HEADER_CONFLICT'));
-      expect(result).toMatchObject({ message: expect.stringContaining(`"${name}"`) });
+      expect(messageOf(result)).toEqual(expect.stringContaining(`"${name}"`));
     }
     expect(decrypting).not.toHaveBeenCalled();
     decrypting.mockRestore();
@@ -393,7 +400,7 @@ describe('algorithms', () => {
     const jwe = byHand([{ recipient: rsa, alg: 'RSA1_5' }]);
     const result = await open(jwe, rsa);
     expect(said(result)).toEqual(refused('ALG_NOT_ALLOWED'));
-    expect(result).toMatchObject({ message: expect.stringContaining('"RSA1_5"') });
+    expect(messageOf(result)).toEqual(expect.stringContaining('"RSA1_5"'));
   });
 
   it.each([
@@ -434,7 +441,7 @@ describe('algorithms', () => {
     try {
       const result = await open(jwe, recipient);
       expect(said(result)).toEqual(refused('ALG_NOT_ALLOWED'));
-      expect(result).toMatchObject({ message: expect.stringContaining('browser') });
+      expect(messageOf(result)).toEqual(expect.stringContaining('browser'));
     } finally {
       lacking.mockRestore();
     }
@@ -628,7 +635,7 @@ describe('base64url', () => {
       const jwe = good();
       const result = await open({ ...jwe, [name]: spoil(jwe[name] as string) }, rsa);
       expect(said(result)).toEqual(refused('ENCRYPTION_MALFORMED'));
-      expect(result).toMatchObject({ message: expect.stringContaining(`"${name}"`) });
+      expect(messageOf(result)).toEqual(expect.stringContaining(`"${name}"`));
     },
   );
 
@@ -757,7 +764,7 @@ describe('bounds', () => {
     const more = { ...jwe, recipients: [...jwe.recipients, first] };
     expect(said(await open(more, rsa))).toEqual(refused('TOO_LARGE'));
     const many = { ...jwe, recipients: Array.from({ length: 10_000 }, () => first) };
-    expect(await open(many, rsa)).toMatchObject({ message: expect.stringContaining('10000') });
+    expect(messageOf(await open(many, rsa))).toContain('10,000');
   });
 
   const packed = (content: Uint8Array): GeneralJwe =>
@@ -770,7 +777,7 @@ describe('bounds', () => {
     expect(bomb.ciphertext.length).toBeLessThan(100_000);
     const result = await open(bomb, rsa);
     expect(said(result)).toEqual(refused('TOO_LARGE'));
-    expect(result).toMatchObject({ message: expect.stringContaining(String(bounds.recordBytes)) });
+    expect(messageOf(result)).toEqual(expect.stringContaining(String(bounds.recordBytes)));
   });
 
   it('say so where what is inside is not compressed as it should be', async () => {

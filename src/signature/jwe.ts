@@ -13,7 +13,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../vcon/json';
-import { message } from '../wording';
+import { inEnglish, message, reportable, said, together, type Said, type Sentence } from '../wording';
 import { criticalProblem } from './critical';
 import type { PrivateKey } from './private-key';
 
@@ -32,7 +32,7 @@ export type JweResult = JweFindings &
     /** Every key that can fit was tried, and none opened it. */
     | { readonly kind: 'not-opened' }
     /** No key was tried, or none can help. */
-    | { readonly kind: 'refused'; readonly reason: Reason; readonly message: string }
+    | { readonly kind: 'refused'; readonly reason: Reason; readonly message: string; readonly said?: Said }
   );
 
 export interface JweFindings {
@@ -56,8 +56,8 @@ export async function openJwe(jwe: JsonObject, keys: readonly PrivateKey[]): Pro
     return await tryKeys(envelope, locks, keys, findings);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { reason, message, spec } = error;
-    return { kind: 'refused', reason, message, ...findings.stopped(reason, message, spec) };
+    const { reason, sentence, spec } = error;
+    return { kind: 'refused', reason, ...reportable(sentence), ...findings.stopped(reason, sentence, spec) };
   }
 }
 
@@ -67,23 +67,23 @@ class Findings {
   private readonly checks: Check[] = [];
   uuid: string | null = null;
 
-  check(id: string, outcome: Check['outcome'], message: string, spec: string): void {
-    this.checks.push({ id: `encryption.${id}`, outcome, pointer: null, message, spec });
+  check(id: string, outcome: Check['outcome'], message: Sentence, spec: string): void {
+    this.checks.push({ id: `encryption.${id}`, outcome, pointer: null, ...reportable(message), spec });
   }
 
-  note(reason: Reason, id: string, message: string, spec: string): void {
+  note(reason: Reason, id: string, message: Sentence, spec: string): void {
     this.notes.push(reason);
     this.check(id, 'warn', message, spec);
   }
 
   /** The end, where it was not opened. */
-  stopped(reason: Reason, message: string, spec: string): JweFindings {
+  stopped(reason: Reason, message: Sentence, spec: string): JweFindings {
     this.check('open', 'not-checked', message, spec);
     return { uuid: this.uuid, reasons: [reason, ...this.notes], checks: this.checks };
   }
 
   /** The end, where it was opened. */
-  opened(message: string, spec: string): JweFindings {
+  opened(message: Sentence, spec: string): JweFindings {
     this.check('open', 'pass', message, spec);
     return { uuid: this.uuid, reasons: this.notes, checks: this.checks };
   }
@@ -92,19 +92,21 @@ class Findings {
 /** Ends the reading of a JWE; never leaves this module. */
 class Refusal extends Error {
   readonly reason: Reason;
+  readonly sentence: Sentence;
   readonly spec: string;
-  constructor(reason: Reason, message: string, spec: string) {
-    super(message);
+  constructor(reason: Reason, sentence: Sentence, spec: string) {
+    super(inEnglish(sentence));
+    this.sentence = sentence;
     this.reason = reason;
     this.spec = spec;
   }
 }
 
-function refuse(reason: Reason, message: string, spec: string): never {
+function refuse(reason: Reason, message: Sentence, spec: string): never {
   throw new Refusal(reason, message, spec);
 }
-const malformed = (message: string, spec: string): never => refuse('ENCRYPTION_MALFORMED', message, spec);
-const conflict = (message: string, spec: string): never => refuse('HEADER_CONFLICT', message, spec);
+const malformed = (message: Sentence, spec: string): never => refuse('ENCRYPTION_MALFORMED', message, spec);
+const conflict = (message: Sentence, spec: string): never => refuse('HEADER_CONFLICT', message, spec);
 
 const rfc7516 = (section: string): string => `RFC 7516 section ${section}`;
 const rfc7518 = (section: string): string => `RFC 7518 section ${section}`;
@@ -159,10 +161,12 @@ async function isAvailable(aesBits: number | null): Promise<boolean> {
   }
 }
 
-const notAccepted = (name: string): string =>
-  `The algorithm ${quoted(name)} is not among those that this tool accepts.`;
-const notAvailable = (name: string): string =>
-  `This browser lacks the algorithm ${quoted(name)}. Try another browser, such as Firefox.`;
+const notAccepted = (name: string): Said =>
+  said('The algorithm {alg} is not among those that this tool accepts.', { alg: quoted(name) });
+const notAvailable = (name: string): Said =>
+  said('This browser lacks the algorithm {alg}. Try another browser, such as Firefox.', {
+    alg: quoted(name),
+  });
 
 const quoted = (name: string): string => JSON.stringify(name.slice(0, 40));
 
@@ -234,7 +238,10 @@ function recipientObjects(jwe: JsonObject): readonly JsonObject[] {
     return malformed(message('"recipients" is not a list of JSON objects.'), rfc7516('7.2.1'));
   }
   if (list.length > bounds.recipients) {
-    const message = `It has ${list.length} recipients; at most ${bounds.recipients} are read.`;
+    const message = said('It has {n} recipients; at most {most} are read.', {
+      n: list.length,
+      most: bounds.recipients,
+    });
     return refuse('TOO_LARGE', message, rfc7516('7.2.1'));
   }
   return list;
@@ -249,8 +256,11 @@ function readProtected(text: string): JsonObject {
       : malformed(message('The protected header is not a JSON object.'), rfc7516('4'));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    const place = `at its byte ${error.offset}`;
-    return malformed(`The protected header is not proper JSON, ${place}: ${error.message}.`, error.spec);
+    const why = said('The protected header is not proper JSON, at its byte {offset}: {problem}.', {
+      offset: String(error.offset),
+      problem: said(error.message),
+    });
+    return malformed(why, error.spec);
   }
 }
 
@@ -268,7 +278,10 @@ function joinHeaders(headers: readonly JsonObject[], duplicated: Set<string>): J
     } else if (sameJson(value, other)) {
       duplicated.add(name);
     } else {
-      conflict(`${quoted(name)} stands in two headers with different values.`, rfc7516('7.2.1'));
+      conflict(
+        said('{name} stands in two headers with different values.', { name: quoted(name) }),
+        rfc7516('7.2.1'),
+      );
     }
   }
   return joined;
@@ -277,7 +290,7 @@ function joinHeaders(headers: readonly JsonObject[], duplicated: Set<string>): J
 function noteDuplicates(duplicated: ReadonlySet<string>, findings: Findings): void {
   if (duplicated.size === 0) return;
   const names = [...duplicated].slice(0, 10).map(quoted).join(', ');
-  const message = `More than one header has ${names}, with equal values.`;
+  const message = said('More than one header has {names}, with equal values.', { names });
   findings.note('HEADER_DUPLICATED', 'header', message, rfc7516('7.2.1'));
 }
 
@@ -288,7 +301,7 @@ function requireProtected(protectedHeader: JsonObject, header: JsonObject): void
     ['zip', '4.1.3'],
   ] as const) {
     if (header.has(name) && !protectedHeader.has(name)) {
-      conflict(`"${name}" must stand in the protected header.`, rfc7516(section));
+      conflict(said('"{name}" must stand in the protected header.', { name }), rfc7516(section));
     }
   }
   const problem = criticalProblem(protectedHeader, []);
@@ -325,26 +338,36 @@ function readParts(jwe: JsonObject, protectedText: string, encryption: ContentEn
 function base64urlMember(object: JsonObject, name: string, length?: number): string {
   const text = object.has(name) ? object.get(name) : '';
   const bytes = isString(text) ? fromBase64url(text) : null;
-  if (!isString(text) || bytes === null) return malformed(`"${name}" is not base64url.`, rfc7516('2'));
+  if (!isString(text) || bytes === null)
+    return malformed(said('"{name}" is not base64url.', { name }), rfc7516('2'));
   if (length !== undefined && bytes.length !== length) {
-    return malformed(`"${name}" has ${bytes.length} bytes instead of ${length}.`, rfc7518('5.1'));
+    return malformed(
+      said('"{name}" has {found} bytes instead of {wanted}.', {
+        name,
+        found: String(bytes.length),
+        wanted: length,
+      }),
+      rfc7518('5.1'),
+    );
   }
   return text;
 }
 
 function objectMember(object: JsonObject, name: string): JsonObject {
   const value = object.has(name) ? object.get(name) : new Map<string, JsonValue>();
-  return isObject(value) ? value : malformed(`"${name}" is not a JSON object.`, rfc7516('7.2.1'));
+  return isObject(value)
+    ? value
+    : malformed(said('"{name}" is not a JSON object.', { name }), rfc7516('7.2.1'));
 }
 
 function stringParameter(header: JsonObject, name: string): string | null {
   const value = header.get(name);
   if (value === undefined) return null;
-  return isString(value) ? value : malformed(`"${name}" is not a string.`, rfc7516('4.1'));
+  return isString(value) ? value : malformed(said('"{name}" is not a string.', { name }), rfc7516('4.1'));
 }
 
 const requiredParameter = (header: JsonObject, name: string, spec: string): string =>
-  stringParameter(header, name) ?? malformed(`No header has "${name}".`, spec);
+  stringParameter(header, name) ?? malformed(said('No header has "{name}".', { name }), spec);
 
 // --- Opening -----------------------------------------------------------------------------------------------
 
@@ -362,7 +385,7 @@ async function usableLocks(envelope: Envelope, findings: Findings): Promise<read
   const { enc, encryption, recipients } = envelope;
   if (!(await isAvailable(encryption.aesBits))) refuse('ALG_NOT_ALLOWED', notAvailable(enc), rfc7518('5.1'));
   const locks: Lock[] = [];
-  const obstacles: string[] = [];
+  const obstacles: Said[] = [];
   for (const recipient of recipients) {
     const management = keyManagement.get(recipient.alg);
     if (management === undefined) {
@@ -376,8 +399,11 @@ async function usableLocks(envelope: Envelope, findings: Findings): Promise<read
   const [obstacle] = obstacles;
   if (obstacle !== undefined && locks.length === 0) refuse('ALG_NOT_ALLOWED', obstacle, rfc7518('4.1'));
   if (obstacle !== undefined) {
-    const message = `${obstacles.length} of ${recipients.length} recipients cannot be tried. ${obstacle}`;
-    findings.check('recipients', 'info', message, rfc7518('4.1'));
+    const some = said('{n} of {all} recipients cannot be tried.', {
+      n: obstacles.length,
+      all: recipients.length,
+    });
+    findings.check('recipients', 'info', together(some, obstacle), rfc7518('4.1'));
   }
   return locks;
 }
@@ -385,7 +411,12 @@ async function usableLocks(envelope: Envelope, findings: Findings): Promise<read
 function readLock(recipient: Recipient, management: KeyManagement, protectedHeader: JsonObject): Lock {
   const { alg, header, encryptedKey } = recipient;
   if (management.wrapped !== (encryptedKey !== '')) {
-    const message = `"encrypted_key" ${management.wrapped ? 'is missing' : 'must be empty'} with "${alg}".`;
+    const message = said(
+      management.wrapped
+        ? '"encrypted_key" is missing with "{alg}".'
+        : '"encrypted_key" must be empty with "{alg}".',
+      { alg },
+    );
     return malformed(message, rfc7516('5.2'));
   }
   const epk = management.agreed ? readEphemeralKey(header) : null;
@@ -446,8 +477,12 @@ async function tryKeys(
       const plaintext = await decrypt(envelope, lock, key);
       if (plaintext === null) continue;
       findings.uuid = uuid;
-      const whose = envelope.recipients.length === 1 ? '' : `, as recipient ${number}`;
-      const message = `Your key (${privateKey.kind}) opens it${whose}: ${alg}, ${envelope.enc}.`;
+      const message = said(
+        envelope.recipients.length === 1
+          ? 'Your key ({kind}) opens it: {alg}, {enc}.'
+          : 'Your key ({kind}) opens it, as recipient {number}: {alg}, {enc}.',
+        { kind: privateKey.kindSaid, number, alg, enc: envelope.enc },
+      );
       return {
         kind: 'opened',
         plaintext,
@@ -469,8 +504,8 @@ async function tryKeys(
   const wanted = [...new Set(locks.map(({ curve }) => curve ?? 'RSA'))].map(quoted).join(', ');
   const locked =
     keys.length === 0
-      ? `Only a private key of its recipient opens it (${wanted}).`
-      : `It is locked for another kind of key (${wanted}) than you gave.`;
+      ? said('Only a private key of its recipient opens it ({wanted}).', { wanted })
+      : said('It is locked for another kind of key ({wanted}) than you gave.', { wanted });
   return { kind: 'locked', ...findings.stopped('ENCRYPTED', locked, spec) };
 }
 
@@ -501,7 +536,9 @@ async function decrypt(envelope: Envelope, lock: Lock, key: CryptoKey): Promise<
 /** Here the key did open it. jose has no codes for what follows, only messages; a test holds them. */
 function requireUnpacked(problem: string): void {
   if (problem === 'Decompressed plaintext exceeded the configured limit') {
-    const text = `Unpacked it has more than ${bounds.recordBytes} bytes; larger records are not read.`;
+    const text = said('Unpacked it has more than {n} bytes; larger records are not read.', {
+      n: String(bounds.recordBytes),
+    });
     refuse('TOO_LARGE', text, rfc7516('4.1.3'));
   }
   if (problem === 'Failed to decompress plaintext') {

@@ -7,7 +7,7 @@ import type { Jws, JwsSignature } from '../vcon/container';
 import { hasLoneSurrogate, isString } from '../vcon/json';
 import { readCertificate, type Certificate } from '../x509/certificate';
 import { isDegenerate, LEAST_RSA_BITS } from '../x509/public-key';
-import { message } from '../wording';
+import { asSaid, message, reportable, said, together, type Sentence } from '../wording';
 import { allowedAlgorithms, LEGACY_RSA_BITS, type SignatureAlgorithm } from './algorithm';
 import { isProblem, joinHeaders, type HeaderProblem, type JoseHeader } from './header';
 
@@ -88,25 +88,28 @@ class Judgement {
     this.pointer = pointer;
   }
 
-  check(id: string, outcome: Check['outcome'], message: string, spec: string, member: Member): void {
-    const which = this.index === 0 ? '' : `Signature ${this.index + 1}: `;
+  check(id: string, outcome: Check['outcome'], message: Sentence, spec: string, member: Member): void {
+    const sentence =
+      this.index === 0
+        ? message
+        : said('Signature {n}: {sentence}', { n: this.index + 1, sentence: asSaid(message) });
     const place = member === 'payload' ? '/payload' : `${this.pointer}/${member}`;
     this.checks.push({
       id: `signature.${id}`,
       outcome,
       pointer: null,
       place,
-      message: which + message,
+      ...reportable(sentence),
       spec,
     });
   }
 
-  note(reason: Reason, id: string, message: string, spec: string, member: Member): void {
+  note(reason: Reason, id: string, message: Sentence, spec: string, member: Member): void {
     this.reasons.push(reason);
     this.check(id, 'warn', message, spec, member);
   }
 
-  unjudged(reason: Reason, message: string, spec: string, member: Member): SignatureResult {
+  unjudged(reason: Reason, message: Sentence, spec: string, member: Member): SignatureResult {
     this.reasons.push(reason);
     this.check('verify', 'not-checked', message, spec, member);
     return this.result(null, null);
@@ -168,12 +171,16 @@ async function judgeSignature(
   const carrier = header.x5cProtected ? 'protected' : 'header';
   const carried = await carriedCertificates(header);
   if (typeof carried === 'number') {
-    const message = `Certificate ${carried} of "x5c" cannot be read: it is no DER in standard base64.`;
+    const message = said('Certificate {n} of "x5c" cannot be read: it is no DER in standard base64.', {
+      n: carried,
+    });
     return judged.unjudged('SIGNATURE_MALFORMED', message, 'RFC 7515 section 4.1.6', carrier);
   }
   judged.certificates = carried;
   if (algorithm === undefined) {
-    const message = `The algorithm ${JSON.stringify(header.alg.slice(0, 40))} is not among those that this tool accepts.`;
+    const message = said('The algorithm {alg} is not among those that this tool accepts.', {
+      alg: JSON.stringify(header.alg.slice(0, 40)),
+    });
     const holder = header.algProtected ? 'protected' : 'header';
     return judged.unjudged('ALG_NOT_ALLOWED', message, 'RFC 7518 section 3.1', holder);
   }
@@ -201,7 +208,7 @@ function noteHeader(header: JoseHeader, judged: Judgement): void {
     judged.note(
       'HEADER_DUPLICATED',
       'header',
-      `${names} stand in both headers with equal values; the protected ones count.`,
+      said('{names} stand in both headers with equal values; the protected ones count.', { names }),
       'RFC 7515 section 7.2.1',
       'header',
     );
@@ -270,26 +277,34 @@ async function checkWith(
   algorithm: SignatureAlgorithm,
   judged: Judgement,
 ): Promise<SignatureResult> {
-  const { kind, text } = certificate.publicKey;
+  const { alg } = input;
+  const { kind, said: key } = certificate.publicKey;
   if (kind !== algorithm.keyKind) {
-    const message = `${input.alg} does not go with the certificate's key (${text}).`;
+    const message = said("{alg} does not go with the certificate's key ({key}).", { alg, key });
     return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec, 'protected');
   }
   const why = whyUnusable(certificate);
   if (why !== null) {
-    return judged.unjudged('WEAK_KEY', `The key (${text}) ${why}.`, 'RFC 7518 section 3.3', 'header');
+    const message = said('The key ({key}) {why}.', { key, why: said(why) });
+    return judged.unjudged('WEAK_KEY', message, 'RFC 7518 section 3.3', 'header');
   }
   const valid = await isSignedBy(certificate, input, algorithm);
   if (valid === null) {
-    const message = `This browser could not check an ${input.alg} signature with this key (${text}).`;
+    const message = said('This browser could not check an {alg} signature with this key ({key}).', {
+      alg,
+      key,
+    });
     return judged.unjudged('ALG_NOT_ALLOWED', message, algorithm.spec, 'protected');
   }
   judged.check(
     'verify',
     valid ? 'pass' : 'fail',
-    valid
-      ? `The ${input.alg} signature fits the signed bytes and the certificate's key.`
-      : `The ${input.alg} signature does not fit the bytes with the certificate's key.`,
+    said(
+      valid
+        ? "The {alg} signature fits the signed bytes and the certificate's key."
+        : "The {alg} signature does not fit the bytes with the certificate's key.",
+      { alg },
+    ),
     spec,
     'signature',
   );
@@ -298,9 +313,9 @@ async function checkWith(
 
 /** Why a signature by this key shows nothing, to stand behind "The key"; null where it does. */
 function whyUnusable({ publicKey: { bits }, spki }: Certificate): string | null {
-  if (bits !== null && bits < LEGACY_RSA_BITS) return 'is so short that anybody can sign with it';
-  if (bits !== null && bits > bounds.rsaBits) return 'is too long to work with';
-  return isDegenerate(spki) ? 'is one that anybody can sign with' : null;
+  if (bits !== null && bits < LEGACY_RSA_BITS) return message('is so short that anybody can sign with it');
+  if (bits !== null && bits > bounds.rsaBits) return message('is too long to work with');
+  return isDegenerate(spki) ? message('is one that anybody can sign with') : null;
 }
 
 /** A signature without certificate: whichever supplied one fits has signed; none fitting shows nothing. */
@@ -324,7 +339,7 @@ async function trySupplied(
     tries.left--;
     tried.add(certificate.publicKeySha256);
     if ((await isSignedBy(certificate, input, algorithm)) === true) {
-      const message = `The ${input.alg} signature fits a certificate that you supplied.`;
+      const message = said('The {alg} signature fits a certificate that you supplied.', { alg: input.alg });
       judged.check('verify', 'pass', message, spec, 'signature');
       return judged.result(true, certificate);
     }
@@ -333,13 +348,25 @@ async function trySupplied(
     supplied.length === 0
       ? message('The record carries no certificate to check the signature with.')
       : cutOff
-        ? `The record carries no certificate, and of those that you supplied only ${bounds.certificatesTried} were tried. Give only the issuer’s.`
+        ? said(
+            'The record carries no certificate, and of those that you supplied only {n} were tried. Give only the issuer’s.',
+            { n: bounds.certificatesTried },
+          )
         : message('The record carries no certificate, and none that you supplied fits the signature.');
   const address =
     x5u === null
-      ? ''
-      : ` It names an address for it ("x5u"), which this tool does not fetch: ${x5u.slice(0, 200)}`;
-  return judged.unjudged('NO_CERTIFICATE', none + address, 'RFC 7515 sections 4.1.5 and 4.1.6', 'header');
+      ? []
+      : [
+          said('It names an address for it ("x5u"), which this tool does not fetch: {address}', {
+            address: x5u.slice(0, 200),
+          }),
+        ];
+  return judged.unjudged(
+    'NO_CERTIFICATE',
+    together(none, ...address),
+    'RFC 7515 sections 4.1.5 and 4.1.6',
+    'header',
+  );
 }
 
 /** Whether the signature verifies with the certificate's key; null where the check did not run to its end. */

@@ -5,7 +5,7 @@ import type { ContentHash } from '../vcon/content-hash';
 import { gunzip, isGzip, type GzipProblem } from '../vcon/gzip';
 import { JsonError, parseJson, type JsonObject } from '../vcon/json';
 import type { Certificate } from '../x509/certificate';
-import { message, said, type Said } from '../wording';
+import { asSaid, message, said, type Said, type Sentence } from '../wording';
 import { openJwe, type JweResult } from './jwe';
 import { verifyJws, type SignatureResult } from './jws';
 import type { PrivateKey } from './private-key';
@@ -32,9 +32,9 @@ export type Content =
       readonly kind: 'not-opened';
       readonly uuid: string | null;
       readonly reason: Reason;
-      readonly why: string;
+      readonly why: Sentence;
     }
-  | { readonly kind: 'ambiguous'; readonly why: string }
+  | { readonly kind: 'ambiguous'; readonly why: Sentence }
   /** A delivery notice: it names a record by its hash and carries none. */
   | { readonly kind: 'envelope'; readonly contentHash: ContentHash }
   /** The payload's own encoding is broken; the signatures say so. */
@@ -131,7 +131,7 @@ export async function openRecord(
           kind: 'unreadable',
           reason: 'NOT_A_VCON',
           looksLike: container.looksLike,
-          why: text === theFile ? said(container.why) : inside(text, container.why),
+          why: text === theFile ? asSaid(container.why) : inside(text, container.why),
           spec: 'draft-ietf-vcon-vcon-core, Differentiation of unsigned, signed and encrypted forms of vCon',
         });
       case 'too-large':
@@ -205,8 +205,8 @@ function unreadable(error: JsonError, text: string): Content {
   return { kind: 'unreadable', reason: error.code, looksLike, why, spec: error.spec };
 }
 
-const inside = (text: string, why: string): Said =>
-  said('In {text}: {why}', { text: said(text), why: said(why) });
+const inside = (text: string, why: Sentence): Said =>
+  said('In {text}: {why}', { text: said(text), why: asSaid(why) });
 
 const cut = (pointer: string): string => (pointer.length > 80 ? `${pointer.slice(0, 80)}…` : pointer);
 
@@ -226,6 +226,15 @@ const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
       bound: bounds.recordBytes,
     }),
     spec: 'RFC 8259 section 9, limits',
+  },
+  'not-here': {
+    kind: 'unreadable',
+    reason: 'NOT_A_VCON',
+    looksLike: message('gzip data'),
+    why: said(
+      'This browser cannot unpack gzip data. Unpack the file with another program, or open it in a current browser.',
+    ),
+    spec: 'RFC 1952, and a limit of this browser',
   },
 };
 
@@ -275,6 +284,6 @@ function notOpened(result: Exclude<JweResult, { kind: 'opened' }>): Content {
         why: message('The key that you gave did not open it.'),
       };
     case 'refused':
-      return { kind: 'not-opened', uuid, reason: result.reason, why: result.message };
+      return { kind: 'not-opened', uuid, reason: result.reason, why: result.said ?? result.message };
   }
 }

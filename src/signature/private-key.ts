@@ -1,7 +1,7 @@
 import { bounds } from '../bounds';
 import { fromBase64, fromBase64url, toHex } from '../vcon/base64url';
 import { isObject, isString, JsonError, parseJson, type JsonObject } from '../vcon/json';
-import { message } from '../wording';
+import { inEnglish, message, said, type Said } from '../wording';
 import { CONVERT, DAMAGED, KeyRefusal, malformed, unsupported, type PrivateKeyProblem } from './key-refusal';
 import { decryptPrivateKeyInfo, readEncryptedPrivateKeyInfo, type EncryptedPrivateKeyInfo } from './pbes2';
 import {
@@ -25,6 +25,8 @@ const LEAST_RSA_BITS = 2048;
 export interface PrivateKey {
   /** Such as "RSA, 2048 bits". */
   readonly kind: string;
+  /** The same, to be said in another language. */
+  readonly kindSaid: Said;
   /** The curve by its name in a JWK; null for RSA. */
   readonly curve: Curve | null;
   /** SHA-256 of the SubjectPublicKeyInfo of its public key, hex: tells keys apart. */
@@ -306,7 +308,8 @@ async function load(material: Material): Promise<PrivateKey> {
       for (const alg of each.algs) keys.set(alg, key);
     }
     return {
-      kind: text,
+      kind: inEnglish(text),
+      kindSaid: text,
       curve: kind.curve,
       publicKeySha256: toHex(await publicKeySha256(extractable, kind)),
       keys,
@@ -318,8 +321,8 @@ async function load(material: Material): Promise<PrivateKey> {
   }
 }
 
-function describe(key: CryptoKey, kind: KeyKind): string {
-  if (kind.curve !== null) return `elliptic curve, ${kind.curve}`;
+function describe(key: CryptoKey, kind: KeyKind): Said {
+  if (kind.curve !== null) return said('elliptic curve, {curve}', { curve: kind.curve });
   const { modulusLength } = key.algorithm as RsaHashedKeyAlgorithm;
   if (modulusLength < LEAST_RSA_BITS || modulusLength > bounds.rsaBits) {
     return unsupported(
@@ -327,7 +330,7 @@ function describe(key: CryptoKey, kind: KeyKind): string {
         '(RFC 7518 section 4.3).',
     );
   }
-  return `RSA, ${modulusLength} bits`;
+  return said('RSA, {bits} bits', { bits: String(modulusLength) });
 }
 
 /** SHA-256 of the SubjectPublicKeyInfo that goes with an extractable private key. */

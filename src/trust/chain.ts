@@ -2,7 +2,7 @@ import type { Certificate } from '../x509/certificate';
 import type { FoundPath } from '../x509/path-building';
 import type { RevocationStatus } from '../x509/revocation-status';
 import { anchorRemarks } from '../x509/trust-anchor';
-import { message } from '../wording';
+import { message, said, together, type Sentence } from '../wording';
 
 /** One certificate on the way from the signer to the trust list, and what was found of it. */
 export interface ChainLink {
@@ -11,7 +11,7 @@ export interface ChainLink {
   /** `fail`: the first broken link, seen from the trust list; those behind it were not looked at. */
   readonly outcome: 'pass' | 'fail' | 'not-checked';
   /** One plain sentence. */
-  readonly message: string;
+  readonly message: Sentence;
   /** Document and section of the rule; null where the trust list alone decides. */
   readonly spec: string | null;
   readonly revocation: RevocationStatus;
@@ -23,7 +23,7 @@ const notChecked: RevocationStatus = { kind: 'not-checked' };
 export const pinnedChain = (
   certificate: Certificate,
   outcome: ChainLink['outcome'],
-  message: string,
+  message: Sentence,
   revocation: RevocationStatus = notChecked,
 ): ChainLink[] => [{ certificate, role: 'signer', outcome, message, spec: null, revocation }];
 
@@ -59,10 +59,10 @@ export function chainOf(
             certificate,
             role: 'anchor',
             outcome: 'pass',
-            message: [
-              `An authority in your trust list, as "${entryName(found.anchorIndex)}".`,
+            message: together(
+              said('An authority in your trust list, as “{name}”.', { name: entryName(found.anchorIndex) }),
               ...anchorRemarks(found.anchor, time).map(({ message }) => message),
-            ].join(' '),
+            ),
             spec: null,
             revocation: notChecked,
           },
@@ -85,7 +85,9 @@ function unanchored(path: readonly Certificate[]): ChainLink[] {
         message: stranded
           ? certificate.selfIssued
             ? message('It was issued under its own name, and nobody in your trust list vouches for it.')
-            : `It names "${certificate.issuer.slice(0, 200)}" as its issuer, and no such authority is in your trust list.`
+            : said('It names “{issuer}” as its issuer, and no such authority is in your trust list.', {
+                issuer: certificate.issuer.slice(0, 200),
+              })
           : behind,
         spec: stranded ? 'RFC 5280 section 6.1.1 (d)' : 'RFC 5280 section 6.1',
         revocation: notChecked,

@@ -1,3 +1,4 @@
+import type { Said } from '../wording';
 import { readCertificates, type Certificate } from '../x509/certificate';
 import { mayBeAnchor } from '../x509/trust-anchor';
 import type { TrustEntry } from './trust-entry';
@@ -11,6 +12,8 @@ export interface ListedEntry extends TrustEntry {
   readonly notAfter: string | null;
   /** Such as "RSA, 2048 bits". */
   readonly publicKey: string;
+  /** The same, to be said in another language; absent where the certificate cannot be read. */
+  readonly publicKeySaid?: Said;
   /** It may be trusted as an authority: a CA certificate, or one of version 1, which cannot say. */
   readonly isCa: boolean;
   /** By this computer's clock. `unreadable`: its certificate is not the one that it names; it counts for nothing. */
@@ -32,6 +35,7 @@ export const listEntries = (trust: readonly TrustEntry[], now: Date): Promise<Li
         notBefore: notBefore.toISOString(),
         notAfter: notAfter.toISOString(),
         publicKey: publicKey.text,
+        publicKeySaid: publicKey.said,
         isCa: mayBeAnchor(certificate),
         validity: now > notAfter ? 'expired' : now < notBefore ? 'not-yet-valid' : 'valid',
       };

@@ -1,5 +1,5 @@
 import type { Reason } from '../reasons';
-import { english, message, said, sentences, type Said } from '../wording';
+import { asSaid, inEnglish, message, said, type Said, type Sentence } from '../wording';
 import type { Certificate } from '../x509/certificate';
 import { isEmpty, sameName } from '../x509/name';
 import { findPath, type FoundPath } from '../x509/path-building';
@@ -28,7 +28,7 @@ export interface SignerJudgement {
   /** Why trusting the certificate would not settle it; none where it would. */
   readonly caveat: readonly Said[];
   /** What the certificates say that stands in nobody's way, such as other purposes of a key: one sentence each. */
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Sentence[];
 }
 
 /** Whom a judgement is asked of. */
@@ -130,12 +130,12 @@ export class SignerJudge {
     const revocation = await checkPinned(certificate, this.revocationData(carried), time);
     const stopped = (reason: Reason, detail: Said, answer: 'no' | 'unknown' = 'unknown') => ({
       ...judgement(answer, [reason], [detail], index),
-      chain: pinnedChain(certificate, 'fail', sentences(english, [detail]), revocation),
+      chain: pinnedChain(certificate, 'fail', detail, revocation),
     });
     if (revocation.kind === 'revoked') {
       const text = itself
-        ? 'Pinned in your trust list as "{name}", but it was withdrawn on {withdrawn}.'
-        : 'Its key is pinned in your trust list as "{name}", but it was withdrawn on {withdrawn}.';
+        ? 'Pinned in your trust list as “{name}”, but it was withdrawn on {withdrawn}.'
+        : 'Its key is pinned in your trust list as “{name}”, but it was withdrawn on {withdrawn}.';
       const detail = said(text, { name: entry.name, withdrawn: withdrawn(revocation) });
       return {
         ...stopped('SIGNER_REVOKED', detail, countsAsRevoked(revocation, null)),
@@ -154,20 +154,23 @@ export class SignerJudge {
         : 'Its key is pinned, but it is valid only from {date}.';
       return stopped('SIGNER_NOT_YET_VALID', said(text, { date: date(certificate.notBefore) }));
     }
-    const what = itself ? 'Pinned' : 'Its key is pinned';
     const weakness = weaknessOf(certificate.spki);
     if (weakness !== null) {
-      return stopped('WEAK_KEY', said(`${what}, but its key ${weakness}.`));
+      const text = itself ? 'Pinned, but its key {weakness}.' : 'Its key is pinned, but its key {weakness}.';
+      return stopped('WEAK_KEY', said(text, { weakness: asSaid(weakness) }));
     }
     const purpose = signingPurpose(certificate);
-    if (!purpose.fit) return stopped('CHAIN_NOT_VALID', said(`${what}, but: ${purpose.message}`));
+    if (!purpose.fit) {
+      const text = itself ? 'Pinned, but: {problem}' : 'Its key is pinned, but: {problem}';
+      return stopped('CHAIN_NOT_VALID', said(text, { problem: asSaid(purpose.message) }));
+    }
     const detail = itself
-      ? said('Pinned in your trust list as "{name}".', { name: entry.name })
-      : said('Its key is pinned in your trust list as "{name}".', { name: entry.name });
+      ? said('Pinned in your trust list as “{name}”.', { name: entry.name })
+      : said('Its key is pinned in your trust list as “{name}”.', { name: entry.name });
     return {
       ...judgement('yes', notes([revocation]), [detail, ...withdrawalOf([revocation])], index),
       remarks: purpose.notes,
-      chain: pinnedChain(certificate, 'pass', sentences(english, [detail]), revocation),
+      chain: pinnedChain(certificate, 'pass', detail, revocation),
     };
   }
 
@@ -203,7 +206,7 @@ export class SignerJudge {
     const pins = this.ofSigners('pin');
     const sameKey = pins.find((pin) => pin.certificate.publicKeySha256 === certificate.publicKeySha256);
     if (sameKey !== undefined) {
-      const detail = said('It is another certificate for the same key as "{name}" in your trust list.', {
+      const detail = said('It is another certificate for the same key as “{name}” in your trust list.', {
         name: sameKey.entry.name,
       });
       return stranger('SIGNER_NOT_TRUSTED', detail, null);
@@ -213,7 +216,7 @@ export class SignerJudge {
         ? pins.find((pin) => sameName(pin.certificate.subjectName, certificate.subjectName))
         : undefined;
     if (namesake !== undefined) {
-      const detail = said('It has the name of "{name}" in your trust list, but another key.', {
+      const detail = said('It has the name of “{name}” in your trust list, but another key.', {
         name: namesake.entry.name,
       });
       return stranger('SIGNER_KEY_CHANGED', detail, namesake.index);
@@ -251,8 +254,8 @@ function caveatOf(certificate: Certificate, time: Date): Said[] {
     ...(time < notBefore
       ? [said('Its certificate is valid only from {date}.', { date: date(notBefore) })]
       : []),
-    ...(weakness === null ? [] : [said(`Its key ${weakness}.`)]),
-    ...(purpose.fit ? [] : [said(purpose.message)]),
+    ...(weakness === null ? [] : [said('Its key {weakness}.', { weakness: asSaid(weakness) })]),
+    ...(purpose.fit ? [] : [asSaid(purpose.message)]),
   ];
   return faults.length === 0 ? [] : [...faults, said('Trusting it would not change that.')];
 }
@@ -281,8 +284,8 @@ function judgePath(
   if (status?.kind === 'revoked' && withdrawnOne !== undefined) {
     const text =
       withdrawnOne === target
-        ? 'A path leads to "{name}" in your trust list, but it was withdrawn on {withdrawn}.'
-        : 'A path leads to "{name}" in your trust list, but the certificate of its issuer "{issuer}" was withdrawn on {withdrawn}.';
+        ? 'A path leads to “{name}” in your trust list, but it was withdrawn on {withdrawn}.'
+        : 'A path leads to “{name}” in your trust list, but the certificate of its issuer “{issuer}” was withdrawn on {withdrawn}.';
     const detail = said(text, {
       name: entry.name,
       issuer: withdrawnOne.shortName,
@@ -300,19 +303,19 @@ function judgePath(
       const early = time < broken.notBefore;
       return stopped(early ? 'SIGNER_NOT_YET_VALID' : 'SIGNER_EXPIRED', outsideValidity(broken, early));
     }
-    if (rule === 'key-size' && weaknessOf(target.spki) !== null) return stopped('WEAK_KEY', said(message));
-    return stopped('CHAIN_NOT_VALID', said(message));
+    if (rule === 'key-size' && weaknessOf(target.spki) !== null) return stopped('WEAK_KEY', asSaid(message));
+    return stopped('CHAIN_NOT_VALID', asSaid(message));
   }
   const purpose = signingPurpose(target);
   if (!purpose.fit) {
     const [own, ...others] = chain;
     const broken = { outcome: 'fail', message: purpose.message, spec: purpose.spec } as const;
     return {
-      ...stopped('CHAIN_NOT_VALID', said(purpose.message)),
+      ...stopped('CHAIN_NOT_VALID', asSaid(purpose.message)),
       chain: own === undefined ? [] : [{ ...own, ...broken }, ...others],
     };
   }
-  const detail = said('Certified as "{signer}" under the authority "{name}" in your trust list.', {
+  const detail = said('Certified as “{signer}” under the authority “{name}” in your trust list.', {
     signer: target.shortName,
     name: entry.name,
   });
@@ -325,11 +328,11 @@ function judgePath(
 
 const outsideValidity = ({ shortName, notBefore, notAfter }: Certificate, early: boolean): Said =>
   early
-    ? said('The certificate of "{name}" is valid only from {date}.', {
+    ? said('The certificate of “{name}” is valid only from {date}.', {
         name: shortName,
         date: date(notBefore),
       })
-    : said('The certificate of "{name}" expired on {date}.', { name: shortName, date: date(notAfter) });
+    : said('The certificate of “{name}” expired on {date}.', { name: shortName, date: date(notAfter) });
 
 const cutOff = message('There are more certificates here than are tried, so another path may lead to it.');
 
@@ -338,8 +341,10 @@ const notes = (statuses: readonly RevocationStatus[]): Reason[] =>
 
 /** Whether the certificates were withdrawn. */
 function withdrawalOf(statuses: readonly RevocationStatus[]): Said[] {
-  const unsettled = new Set(statuses.flatMap((status) => (status.kind === 'unknown' ? [status.why] : [])));
-  if (unsettled.size > 0) return [...unsettled].map((why) => said(why));
+  const unsettled = new Map(
+    statuses.flatMap((status) => (status.kind === 'unknown' ? [[inEnglish(status.why), status.why]] : [])),
+  );
+  if (unsettled.size > 0) return [...unsettled.values()].map(asSaid);
   const good = statuses.filter(({ kind }) => kind === 'good').length;
   if (good === statuses.length) return [said('Not withdrawn, by the lists that you gave.')];
   return [

@@ -5,6 +5,7 @@
  * version 0.4.0 and the current draft: draft-ietf-vcon-vcon-core-01 to -04 differ and all say 0.4.0, so what one
  * of them defines is defined, and what one of them lets stay away may.
  */
+import { message, said, type Sentence } from '../wording';
 import type { ValueTypeName } from './value-types';
 import { documents, isBefore, versions, type VconVersion } from './version';
 
@@ -65,7 +66,7 @@ export interface Parameter {
   /** The parameter that took its place after that: where one is there, the other is not missing. */
   readonly became?: string;
   /** What is to be done instead since then, as a sentence; absent where it left the draft for an extension. */
-  readonly instead?: string;
+  readonly instead?: Sentence;
 }
 
 export interface CatalogueObject {
@@ -92,7 +93,7 @@ const TRANSFER = 'Dialog Object, Dialog Transfer';
 
 const renamed = (became: string): Pick<Parameter, 'became' | 'instead'> => ({
   became,
-  instead: `Write ${became} instead.`,
+  instead: said('Write {name} instead.', { name: became }),
 });
 
 /** What the contact center extension (draft-ietf-vcon-cc-extension) defines since version 0.3.0. */
@@ -106,7 +107,7 @@ const content = (encoding: ValueTypeName, common: Partial<Parameter> = {}): read
     required: { with: 'url' },
     until: '0.0.1',
     became: 'content_hash',
-    instead: 'Write alg and signature as one content_hash instead.',
+    instead: message('Write alg and signature as one content_hash instead.'),
   } as const;
   const rows: readonly Parameter[] = [
     { name: 'body', shape: BODY },
@@ -159,7 +160,7 @@ const civicElements = 'country a1 a2 a3 a4 a5 a6 prd pod sts hno hns lmk loc flr
 
 export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
   vCon: {
-    noun: 'A vCon',
+    noun: message('A vCon'),
     section: 'vCon JSON Object Keys and Values',
     parameters: [
       // Mandatory where there was one: a record without it is held against the draft that has none. The draft
@@ -168,7 +169,7 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
         name: 'vcon',
         shape: of('Version'),
         until: '0.4.0',
-        instead: 'Leave it out: extensions took the place of versions.',
+        instead: message('Leave it out: extensions took the place of versions.'),
       },
       { name: 'uuid', shape: of('Uuid'), required: 'always' },
       { name: 'extensions', shape: { items: of('String') }, since: '0.3.0' },
@@ -202,7 +203,7 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
   },
   // The draft defines no body here, but its text and figures speak of "inline" and "direct inclusion".
   Redacted: {
-    noun: 'A Redacted object',
+    noun: message('A Redacted object'),
     section: 'Redacted Object',
     parameters: [
       { name: 'uuid', shape: of('Uuid') },
@@ -211,22 +212,22 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     ],
   },
   Appended: {
-    noun: 'An Appended object',
+    noun: message('An Appended object'),
     section: 'Appended Object',
     parameters: [{ name: 'uuid', shape: of('Uuid'), required: LOCATED }, ...content('Encoding')],
   },
   Amended: {
-    noun: 'An Amended object',
+    noun: message('An Amended object'),
     section: 'Amended Object',
     parameters: [{ name: 'uuid', shape: of('Uuid'), required: LOCATED }, ...content('Encoding')],
   },
   Group: {
-    noun: 'A Group object',
+    noun: message('A Group object'),
     section: 'Group Object',
     parameters: [{ name: 'uuid', shape: of('Uuid'), required: LOCATED }, ...content('JsonEncoding')],
   },
   Party: {
-    noun: 'A Party object',
+    noun: message('A Party object'),
     section: 'Party Object',
     parameters: [
       { name: 'tel', shape: of('String') },
@@ -249,12 +250,12 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     ],
   },
   Civicaddress: {
-    noun: 'A Civicaddress object',
+    noun: message('A Civicaddress object'),
     section: 'Party Object, civicaddress',
     parameters: civicElements.map((name) => ({ name, shape: of('String') })),
   },
   Dialog: {
-    noun: 'A Dialog object',
+    noun: message('A Dialog object'),
     section: 'Dialog Object',
     parameters: [
       { name: 'type', shape: of('DialogTypeWithoutSet'), required: 'always', until: '0.3.0' },
@@ -307,7 +308,7 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     ],
   },
   SessionId: {
-    noun: 'A SessionId object',
+    noun: message('A SessionId object'),
     section: 'JSON Notation, SessionId',
     // Either may be missing "in some conferencing situations" (section session_id).
     parameters: [
@@ -316,7 +317,7 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     ],
   },
   Party_History: {
-    noun: 'A Party_History object',
+    noun: message('A Party_History object'),
     section: 'Party_History Object',
     parameters: [
       { name: 'party', shape: of('PartyIndex'), required: 'always' },
@@ -338,7 +339,7 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     ],
   },
   Attachment: {
-    noun: 'An Attachment object',
+    noun: message('An Attachment object'),
     section: 'Attachment Object',
     parameters: [
       // The draft has a section "type or purpose" that says only that this is to be decided.
@@ -354,7 +355,7 @@ export const catalogue: Readonly<Record<ObjectName, CatalogueObject>> = {
     ],
   },
   Analysis: {
-    noun: 'An Analysis object',
+    noun: message('An Analysis object'),
     section: 'Analysis Object',
     parameters: [
       { name: 'type', shape: of('String'), required: 'always' },

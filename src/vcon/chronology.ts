@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import { message } from '../wording';
+import { asIs, message, reportable, said, utcTime, type Said, type Sentence } from '../wording';
 import { isArray, isObject, isString, JsonNumber, type JsonObject, type JsonValue } from './json';
 import { valueTypes } from './value-types';
 
@@ -55,7 +55,7 @@ interface Against {
 /** Something that a rule looked at, and what is wrong with it; null where nothing is. */
 interface Look {
   readonly pointer: string;
-  readonly wrong: string | null;
+  readonly wrong: Sentence | null;
 }
 
 interface Rule {
@@ -65,12 +65,32 @@ interface Rule {
   readonly look: (times: Times, against: Against) => Iterable<Look>;
 }
 
-const look = ({ pointer }: Moment, isWrong: boolean, wrong: string): Look => ({
+const look = ({ pointer }: Moment, isWrong: boolean, wrong: Said): Look => ({
   pointer,
   wrong: isWrong ? wrong : null,
 });
 
 const DRAFT = 'draft-ietf-vcon-vcon-core';
+
+/** What is later than the last change of the record. */
+const tooLate = {
+  begins: {
+    created: message(
+      'A dialog begins {time}, after the record was created and names no later change, {last}.',
+    ),
+    changed: message('A dialog begins {time}, after the record was last changed, {last}.'),
+  },
+  ends: {
+    created: message('A dialog ends {time}, after the record was created and names no later change, {last}.'),
+    changed: message('A dialog ends {time}, after the record was last changed, {last}.'),
+  },
+  sent: {
+    created: message(
+      'An attachment was sent {time}, after the record was created and names no later change, {last}.',
+    ),
+    changed: message('An attachment was sent {time}, after the record was last changed, {last}.'),
+  },
+} as const;
 
 const rules: readonly Rule[] = [
   {
@@ -79,7 +99,10 @@ const rules: readonly Rule[] = [
     kept: message('The record was last changed after it was created.'),
     *look({ created, updated }) {
       if (created === null || updated === null) return;
-      const wrong = `The record was last changed, at ${iso(updated.at)}, before it was created, at ${iso(created.at)}.`;
+      const wrong = said('The record was last changed, at {updated}, before it was created, at {created}.', {
+        updated: time(updated.at),
+        created: time(created.at),
+      });
       yield look(updated, updated.at < created.at - ROUNDING, wrong);
     },
   },
@@ -91,17 +114,19 @@ const rules: readonly Rule[] = [
       // A record may be begun before the conversation ends, but then it is changed after that.
       const last = updated ?? created;
       if (last === null) return;
-      const change = updated === null ? 'created and names no later change' : 'last changed';
-      const wrong = (what: string, at: number): string =>
-        `${what} ${iso(at)}, after the record was ${change}, ${iso(last.at)}.`;
+      const wrong = (what: keyof typeof tooLate, at: number): Said =>
+        said(tooLate[what][updated === null ? 'created' : 'changed'], {
+          time: time(at),
+          last: time(last.at),
+        });
       for (const { start, end } of dialogs) {
         const latest = end ?? start;
         if (latest === null) continue;
-        const what = end === null ? 'A dialog begins' : 'A dialog ends';
+        const what = end === null ? 'begins' : 'ends';
         yield look(latest, latest.at > last.at + CLOCKS, wrong(what, latest.at));
       }
       for (const sent of attachments) {
-        yield look(sent, sent.at > last.at + CLOCKS, wrong('An attachment was sent', sent.at));
+        yield look(sent, sent.at > last.at + CLOCKS, wrong('sent', sent.at));
       }
     },
   },
@@ -115,8 +140,13 @@ const rules: readonly Rule[] = [
           const early = start !== null && event.at < start.at - CLOCKS;
           const late = end !== null && event.at > end.at + CLOCKS;
           if (start === null && end === null) continue;
-          const bound = early ? `before its dialog begins, ${iso(start.at)}` : `after its dialog ends`;
-          yield look(event, early || late, `An event of a party is at ${iso(event.at)}, ${bound}.`);
+          const wrong = early
+            ? said('An event of a party is at {time}, before its dialog begins, {start}.', {
+                time: time(event.at),
+                start: time(start.at),
+              })
+            : said('An event of a party is at {time}, after its dialog ends.', { time: time(event.at) });
+          yield look(event, early || late, wrong);
         }
       }
     },
@@ -129,7 +159,10 @@ const rules: readonly Rule[] = [
       const ofDialogs = dialogs.flatMap(({ start, end, history }) => [start, end, ...history]);
       for (const moment of [created, updated, ...ofDialogs, ...attachments]) {
         if (moment === null) continue;
-        const wrong = `This is in the future: ${iso(moment.at)}, and it is ${iso(now)}.`;
+        const wrong = said('This is in the future: {time}, and it is {now}.', {
+          time: time(moment.at),
+          now: time(now),
+        });
         yield look(moment, moment.at > now + CLOCKS, wrong);
       }
     },
@@ -142,7 +175,10 @@ const rules: readonly Rule[] = [
       const signed = updated ?? created;
       if (signed === null || certificate === null) return;
       const [from, to] = [certificate.notBefore.getTime(), certificate.notAfter.getTime()];
-      const wrong = `The record says ${iso(signed.at)} of its last change; the certificate is valid from ${iso(from)} to ${iso(to)}.`;
+      const wrong = said(
+        'The record says {time} of its last change; the certificate is valid from {from} to {until}.',
+        { time: time(signed.at), from: time(from), until: time(to) },
+      );
       yield look(signed, signed.at < from - CLOCKS || signed.at > to + CLOCKS, wrong);
     },
   },
@@ -154,11 +190,11 @@ function rowsOf({ id, spec, kept }: Rule, looks: readonly Look[]): Check[] {
   if (breaches.length === 0) return [{ id, outcome: 'pass', pointer: null, message: kept, spec }];
   const rows = breaches
     .slice(0, LISTED)
-    .map(({ pointer, wrong }): Check => ({ id, outcome: 'warn', pointer, message: wrong, spec }));
+    .map(({ pointer, wrong }): Check => ({ id, outcome: 'warn', pointer, ...reportable(wrong), spec }));
   const rest = breaches.length - rows.length;
   if (rest > 0) {
-    const message = `${rest} more times break this rule and are not listed.`;
-    rows.push({ id, outcome: 'warn', pointer: null, message, spec });
+    const more = said('{n} more times break this rule and are not listed.', { n: String(rest) });
+    rows.push({ id, outcome: 'warn', pointer: null, ...reportable(more), spec });
   }
   return rows;
 }
@@ -212,9 +248,7 @@ function moment(pointer: string, value: JsonValue | undefined): Moment | null {
 }
 
 /** A time in UTC, to the second; a duration beyond measure leads to one that no calendar has. */
-function iso(at: number): string {
+function time(at: number): Said {
   const date = new Date(at);
-  return Number.isNaN(date.getTime())
-    ? 'a time beyond all calendars'
-    : date.toISOString().replace(/\.\d+Z$/, 'Z');
+  return Number.isNaN(date.getTime()) ? said('a time beyond all calendars') : asIs(utcTime(date));
 }

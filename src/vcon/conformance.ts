@@ -1,6 +1,15 @@
 import { bounds } from '../bounds';
 import type { Check } from '../check';
-import { message } from '../wording';
+import {
+  inARow,
+  message,
+  reportable,
+  reportableNote,
+  said,
+  together,
+  type Said,
+  type Sentence,
+} from '../wording';
 import { catalogue, changesSpec, entriesOf, isOver, specOf } from './catalogue';
 import type { Entry, ObjectName, Parameter, Shape } from './catalogue';
 import { hasLoneSurrogate, isArray, isObject, isString, JsonNumber, token } from './json';
@@ -40,6 +49,8 @@ export interface FieldConformance {
   readonly conformance: Conformance;
   /** What the draft expects, in plain words; null where there is nothing to say. */
   readonly note: string | null;
+  /** The note, to be said in another language; there where values stand in it. */
+  readonly said?: Said;
   /** Document and section that defines it; absent where the draft defines no such thing. */
   readonly spec?: string;
   /** The value as written, cut at a bound; absent on objects and arrays. */
@@ -59,7 +70,7 @@ const POINTER_LENGTH = 1_024;
 
 interface Verdict {
   readonly conformance: Conformance;
-  readonly note: string | null;
+  readonly note: Sentence | null;
 }
 
 const OK: Verdict = { conformance: 'ok', note: null };
@@ -133,23 +144,31 @@ class Examination {
     const named = isPresent(this.vcon, 'vcon');
     const held =
       this.version !== 'current'
-        ? `Held against version ${this.version} of the draft, which the record names.`
+        ? said('Held against version {version} of the draft, which the record names.', {
+            version: this.version,
+          })
         : message(
             named
               ? 'Held against the current draft, since the record names a version that the draft never had.'
               : 'Held against the current draft, since the record names no version.',
           );
     const spec = specOf('vCon', 'current', entriesOf('vCon', 'current').get('vcon')?.parameter);
-    return { id: 'vcon.version', outcome: 'info', pointer: named ? '/vcon' : null, message: held, spec };
+    return {
+      id: 'vcon.version',
+      outcome: 'info',
+      pointer: named ? '/vcon' : null,
+      ...reportable(held),
+      spec,
+    };
   }
 
   /** Examines an object that the draft defines: its rules as a whole, then one member after the other. */
   private members(object: JsonObject, name: ObjectName, place: Place): void {
-    const notes = new Map<string, string>();
+    const notes = new Map<string, Sentence>();
     for (const { id, members, message, note, spec } of breachesOf(object, name, this.version)) {
       const [member, ...others] = members;
       const at = member === undefined || others.length > 0 ? place : below(place, member);
-      this.remarks.add({ id, outcome: 'warn', pointer: at.pointer, message, spec });
+      this.remarks.add({ id, outcome: 'warn', pointer: at.pointer, ...reportable(message), spec });
       for (const each of members) notes.set(each, note);
     }
     const entries = entriesOf(name, this.version);
@@ -195,7 +214,12 @@ class Examination {
       id: 'vcon.unknown',
       outcome: 'info',
       pointer,
-      message: `${catalogue[name].noun} has a parameter that the draft does not define, and the record names no extension that could.`,
+      ...reportable(
+        said(
+          '{object} has a parameter that the draft does not define, and the record names no extension that could.',
+          { object: said(catalogue[name].noun) },
+        ),
+      ),
       spec: specOf('vCon', 'current', entriesOf('vCon', 'current').get('extensions')?.parameter),
     });
   }
@@ -209,17 +233,28 @@ class Examination {
           id: 'vcon.deprecated',
           outcome: 'info',
           pointer,
-          message: `The name ${name} is deprecated. ${instead ?? ''}`,
+          ...reportable(together(said('The name {name} is deprecated.', { name }), instead ?? '')),
           spec: `${changesSpec}, ${name}`,
         });
-        return { conformance: 'deprecated', note: `This name is deprecated. ${instead ?? ''}` };
+        return {
+          conformance: 'deprecated',
+          note: together(message('This name is deprecated.'), instead ?? ''),
+        };
       case 'newer': {
-        const note = `Version ${this.version} does not have this yet; it came with version ${since ?? ''}.`;
+        const note = said('Version {version} does not have this yet; it came with version {since}.', {
+          version: this.version,
+          since: since ?? '',
+        });
         this.remarks.add({
           id: 'vcon.newer',
           outcome: 'info',
           pointer,
-          message: `The name ${name} is newer than the record: it came with version ${since ?? ''}.`,
+          ...reportable(
+            said('The name {name} is newer than the record: it came with version {since}.', {
+              name,
+              since: since ?? '',
+            }),
+          ),
           spec: specOf(object, 'current', parameter),
         });
         return { conformance: 'unknown', note };
@@ -291,24 +326,33 @@ class Examination {
   private otherForm({ pointer }: Place, { shape, parameter, object }: RowRule, other: Parameter): Verdict {
     const { name } = parameter;
     if (isOver(other, this.version)) {
-      const note = `Until version ${other.until ?? ''} this was ${words(other.shape)}; write ${words(shape)}.`;
-      const message = `A value of ${name} is of an earlier version. ${note}`;
+      const note = said('Until version {until} this was {former}; write {current}.', {
+        until: other.until ?? '',
+        former: words(other.shape),
+        current: words(shape),
+      });
+      const whole = together(said('A value of {name} is of an earlier version.', { name }), note);
       const spec = `${changesSpec}, ${name}`;
-      this.remarks.add({ id: 'vcon.deprecated', outcome: 'info', pointer, message, spec });
+      this.remarks.add({ id: 'vcon.deprecated', outcome: 'info', pointer, ...reportable(whole), spec });
       return { conformance: 'deprecated', note };
     }
-    const note = `Version ${this.version} has ${words(shape)} here; this came with version ${other.since ?? ''}.`;
-    const message = `A value of ${name} is newer than the record. ${note}`;
+    const note = said('Version {version} has {current} here; this came with version {since}.', {
+      version: this.version,
+      current: words(shape),
+      since: other.since ?? '',
+    });
+    const whole = together(said('A value of {name} is newer than the record.', { name }), note);
     const spec = specOf(object, 'current', other);
-    this.remarks.add({ id: 'vcon.newer', outcome: 'info', pointer, message, spec });
+    this.remarks.add({ id: 'vcon.newer', outcome: 'info', pointer, ...reportable(whole), spec });
     return { conformance: 'unknown', note };
   }
 
   private wrong({ pointer }: Place, rule: RowRule, id: WrongId): Verdict {
-    const note = `The draft expects ${words(rule.shape)}.`;
-    const message = `A value of ${rule.parameter.name}: the draft expects ${words(rule.shape)}.`;
+    const what = words(rule.shape);
+    const note = said('The draft expects {what}.', { what });
+    const whole = said('A value of {name}: the draft expects {what}.', { name: rule.parameter.name, what });
     const spec = specOf(rule.object, this.version, rule.parameter);
-    this.remarks.add({ id, outcome: 'warn', pointer, message, spec });
+    this.remarks.add({ id, outcome: 'warn', pointer, ...reportable(whole), spec });
     return { conformance: 'invalid', note };
   }
 
@@ -320,13 +364,17 @@ class Examination {
     const list = this.vcon.get(into);
     const length = isArray(list) ? list.length : 0;
     if (value.value < length) return OK;
-    const note = `There is no such element: ${into} of this record has ${length}.`;
-    const message = `An index in ${parameter.name} is out of range: ${into} of this record has ${length}.`;
+    const note = said('There is no such element: {list} of this record has {n}.', { list: into, n: length });
+    const whole = said('An index in {name} is out of range: {list} of this record has {n}.', {
+      name: parameter.name,
+      list: into,
+      n: length,
+    });
     this.remarks.add({
       id: 'vcon.index',
       outcome: 'warn',
       pointer,
-      message,
+      ...reportable(whole),
       spec: specOf(object, this.version, parameter),
     });
     return { conformance: 'invalid', note };
@@ -372,20 +420,17 @@ class Examination {
     const type = typeOf(value);
     const defined = spec === null ? {} : { spec };
     if (isObject(value) || isArray(value)) {
-      this.fields.push({ pointer, type, conformance, note, ...defined });
+      this.fields.push({ pointer, type, conformance, ...reportableNote(note), ...defined });
       return;
     }
     const inexact = value instanceof JsonNumber && !fitsDouble(value);
-    const notes = [
-      note,
-      inexact ? message('Many programs read this number as a slightly different one.') : null,
-    ];
-    const whole = notes.filter((part) => part !== null).join(' ');
+    const differently = message('Many programs read this number as a slightly different one.');
+    const whole = !inexact ? note : note === null ? differently : together(note, differently);
     this.fields.push({
       pointer,
       type,
       conformance,
-      note: whole === '' ? null : whole,
+      ...reportableNote(whole),
       ...defined,
       value: shown(value),
     });
@@ -420,14 +465,17 @@ function fits(value: JsonValue, { scalar, object, items, opaque }: Shape): boole
 }
 
 /** What a shape accepts, to follow "the draft expects". */
-function words(shape: Shape): string {
+function words(shape: Shape): Said {
   const kinds = [
     shape.scalar === undefined ? null : valueTypes[shape.scalar].words,
-    shape.object === undefined ? null : 'an object',
-    shape.items === undefined ? null : 'an array',
-    shape.opaque ? 'an object or an array' : null,
+    shape.object === undefined ? null : message('an object'),
+    shape.items === undefined ? null : message('an array'),
+    shape.opaque ? message('an object or an array') : null,
   ];
-  return kinds.filter((kind) => kind !== null).join(', or ');
+  return inARow(
+    kinds.filter((kind) => kind !== null),
+    message('{one}, or {other}'),
+  );
 }
 
 function typeOf(value: JsonValue): FieldType {

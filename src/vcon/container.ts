@@ -1,6 +1,6 @@
 import { bounds } from '../bounds';
 import { looksCompact } from '../evidence/file-type';
-import { message } from '../wording';
+import { asIs, message, said, type Sentence } from '../wording';
 import { readContentHash, type ContentHash } from './content-hash';
 import { isArray, isObject, isString, type JsonObject, type JsonValue } from './json';
 
@@ -30,9 +30,9 @@ export type Container =
   | { readonly form: 'unsigned'; readonly vcon: JsonObject }
   | { readonly form: 'signed'; readonly serialization: Serialization; readonly jws: Jws }
   | { readonly form: 'encrypted'; readonly serialization: Serialization; readonly jwe: JsonObject }
-  | { readonly form: 'ambiguous'; readonly signed: boolean; readonly why: string }
+  | { readonly form: 'ambiguous'; readonly signed: boolean; readonly why: Sentence }
   | { readonly form: 'envelope'; readonly contentHash: ContentHash }
-  | { readonly form: 'too-large'; readonly why: string }
+  | { readonly form: 'too-large'; readonly why: Sentence }
   | { readonly form: 'none'; readonly looksLike: string; readonly why: string };
 
 /** Any of these makes an object a vCon; `vcon` does so in records of earlier versions. */
@@ -98,7 +98,10 @@ function readJws(value: JsonObject): Container {
   if (list.length > bounds.signatures) {
     return {
       form: 'too-large',
-      why: `/signatures holds ${list.length} signatures; at most ${bounds.signatures} are read.`,
+      why: said('/signatures holds {n} signatures; at most {most} are read.', {
+        n: list.length,
+        most: bounds.signatures,
+      }),
     };
   }
   return {
@@ -123,7 +126,11 @@ const none = (looksLike: string, why: string): Container => ({ form: 'none', loo
 const ambiguous = (signed: boolean, readings: string[][]): Container => ({
   form: 'ambiguous',
   signed,
-  why: `It can be read two ways: it has ${readings.map((names) => names.map((n) => `"${n}"`).join(', ')).join(' beside ')}.`,
+  why: said('It can be read two ways: it has {readings}.', {
+    readings: readings
+      .map((names) => asIs(names.map((name) => `"${name}"`).join(', ')))
+      .reduce((one, other) => said('{one} beside {other}', { one, other })),
+  }),
 });
 
 /**

@@ -1,5 +1,5 @@
-/** Why compressed data could not be unpacked. */
-export type GzipProblem = 'damaged' | 'too-large';
+/** Why compressed data could not be unpacked. `not-here`: by an old browser; nothing is known of the data. */
+export type GzipProblem = 'damaged' | 'too-large' | 'not-here';
 
 /** Whether bytes begin as gzip data does (RFC 1952 section 2.3.1). */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -9,6 +9,7 @@ export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes
  * @param limit bytes that the unpacked data may have
  */
 export async function gunzip(bytes: Uint8Array, limit: number): Promise<Uint8Array | GzipProblem> {
+  if (typeof DecompressionStream === 'undefined') return 'not-here';
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
     .stream()
     .pipeThrough(new DecompressionStream('gzip'));

@@ -3,7 +3,7 @@ import type { Check, CheckOutcome } from '../check';
 import { classOfMediaType, fileType, formatOfMediaType } from '../evidence/file-type';
 import { checkRecording, describeRecording } from '../evidence/recording';
 import type { Reason } from '../reasons';
-import { message } from '../wording';
+import { message, reportable, said, type Sentence } from '../wording';
 import { fromBase64url, toHex } from './base64url';
 import { contentHashOf, fitsContentHash, type ContentHash } from './content-hash';
 import { isArray, isString, JsonError, JsonNumber, parseJson, type JsonObject, type JsonValue } from './json';
@@ -127,15 +127,21 @@ function inUrlAlphabet(base64: string): string {
 function decodeJson(file: InlineFile, pointer: string): Decoded {
   const error = file.jsonError();
   if (error === null) return { file, findings: [] };
+  const problem = said(error.message);
   if (isPastBound(error)) {
-    const message = `The inline body was not read to its end, so it may be JSON or not: ${error.message}.`;
-    return { file, findings: [encodingFinding('info', pointer, message, error.spec)] };
+    const why = said('The inline body was not read to its end, so it may be JSON or not: {problem}.', {
+      problem,
+    });
+    return { file, findings: [encodingFinding('info', pointer, why, error.spec)] };
   }
-  const place = `${error.message} (byte ${error.offset})`;
-  return notDecodable(pointer, `The inline body is not the JSON that it says it is: ${place}.`, error.spec);
+  const why = said('The inline body is not the JSON that it says it is: {problem} (byte {offset}).', {
+    problem,
+    offset: String(error.offset),
+  });
+  return notDecodable(pointer, why, error.spec);
 }
 
-const notDecodable = (pointer: string, message: string, spec?: string): Decoded => ({
+const notDecodable = (pointer: string, message: Sentence, spec?: string): Decoded => ({
   file: null,
   findings: [{ ...encodingFinding('warn', pointer, message, spec), reason: 'BODY_NOT_DECODABLE' }],
 });
@@ -143,9 +149,9 @@ const notDecodable = (pointer: string, message: string, spec?: string): Decoded 
 const encodingFinding = (
   outcome: CheckOutcome,
   pointer: string,
-  message: string,
+  message: Sentence,
   spec = 'draft-ietf-vcon-vcon-core, Inline Files, encoding',
-): Finding => ({ check: { id: 'inline-body.encoding', outcome, pointer, message, spec } });
+): Finding => ({ check: { id: 'inline-body.encoding', outcome, pointer, ...reportable(message), spec } });
 
 /** Holds the media type, and what else is said of a recording, against the file; what is not known says nothing. */
 function checkMediatype(content: ContentObject, file: InlineFile): Check[] {
@@ -166,7 +172,9 @@ function checkJson(content: ContentObject, file: InlineFile): Check[] {
     : mediatypeRow(
         content,
         'warn',
-        `The media type says JSON, and the inline body is not: ${error.message}.`,
+        said('The media type says JSON, and the inline body is not: {problem}.', {
+          problem: said(error.message),
+        }),
       );
 }
 
@@ -177,7 +185,12 @@ function checkText(content: ContentObject, file: InlineFile, charset: string): C
     return mediatypeRow(content, 'pass', message('The inline body is text, as its media type says.'));
   }
   const { looksLike } = fileType('', file.bytes().length, headOf(file));
-  const none = `The media type says text, and the inline body is none in UTF-8; it looks like ${looksLike}.`;
+  const none = said(
+    'The media type says text, and the inline body is none in UTF-8; it looks like {format}.',
+    {
+      format: said(looksLike),
+    },
+  );
   return mediatypeRow(content, 'warn', none);
 }
 
@@ -187,9 +200,14 @@ function checkFormat(content: ContentObject, file: InlineFile, type: string): Ch
   if (expected === null && !isSound) return [];
   const { looksLike, mediaClass } = fileType('', file.bytes().length, headOf(file));
   if (mediaClass === 'unknown' || (isSound && mediaClass === 'recording')) return [];
+  const format = said(looksLike);
   return looksLike === expected
-    ? mediatypeRow(content, 'pass', `The inline body is ${looksLike}, as its media type says.`)
-    : mediatypeRow(content, 'warn', `The media type says otherwise, but the inline body is ${looksLike}.`);
+    ? mediatypeRow(content, 'pass', said('The inline body is {format}, as its media type says.', { format }))
+    : mediatypeRow(
+        content,
+        'warn',
+        said('The media type says otherwise, but the inline body is {format}.', { format }),
+      );
 }
 
 /**
@@ -239,11 +257,11 @@ const sections: ReadonlyMap<string, string> = new Map([
   ['attachments', 'Attachment Object'],
 ]);
 
-function mediatypeRow(content: ContentObject, outcome: CheckOutcome, message: string): Check[] {
+function mediatypeRow(content: ContentObject, outcome: CheckOutcome, message: Sentence): Check[] {
   const { object, place } = content;
   const pointer = `${content.pointer}/${mediatypeOf(object).name}`;
   const spec = `draft-ietf-vcon-vcon-core, ${sections.get(place) ?? place}, mediatype`;
-  return [{ id: 'inline-body.mediatype', outcome, pointer, message, spec }];
+  return [{ id: 'inline-body.mediatype', outcome, pointer, ...reportable(message), spec }];
 }
 
 const headOf = ({ bytes }: InlineFile): Uint8Array => bytes().subarray(0, bounds.headBytes);

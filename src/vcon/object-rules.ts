@@ -2,7 +2,7 @@
  * The rules of the draft that concern an object as a whole: which parameters must be there, which must not,
  * and which exclude each other. All of them are columns of the catalogue.
  */
-import { message } from '../wording';
+import { asIs, inARow, message, said, type Sentence, type Values } from '../wording';
 import { catalogue, entriesOf, formerNames, specOf } from './catalogue';
 import type { ObjectName, Parameter, Required } from './catalogue';
 import { isArray, isObject, isString } from './json';
@@ -16,9 +16,9 @@ import type { VconVersion } from './version';
 export interface Breach {
   readonly id: RemarkId;
   readonly members: readonly string[];
-  readonly message: string;
+  readonly message: Sentence;
   /** The same for the fields at fault. */
-  readonly note: string;
+  readonly note: Sentence;
   readonly spec: string;
 }
 
@@ -43,7 +43,7 @@ function* missing(object: JsonObject, name: ObjectName, version: VconVersion): I
     if (isThere(object, name, parameter)) continue;
     const demand = demanded(parameter.required, object);
     if (demand === null) continue;
-    const message = `${noun}${demand.when} must have ${parameter.name}.`;
+    const message = said(demand.rule, { ...demand.values, object: said(noun), name: parameter.name });
     yield { id: demand.id, members: [], message, note: message, spec: specOf(name, version, parameter) };
   }
 }
@@ -56,22 +56,45 @@ function isThere(object: JsonObject, name: ObjectName, { name: own, became }: Pa
   return former.length > 0 && former.every((each) => isPresent(object, each));
 }
 
-/** Why a parameter must be in this object, in words that follow its noun; null where it need not. */
-function demanded(required: Required, object: JsonObject): { id: RemarkId; when: string } | null {
+interface Demand {
+  readonly id: RemarkId;
+  readonly rule: string;
+  readonly values: Values;
+}
+
+const always = message('{object} must have {name}.');
+
+/** The rule by which a parameter must be in this object, as a message about it; null where it need not. */
+function demanded(required: Required, object: JsonObject): Demand | null {
   const filled = (name: string): boolean => isPresent(object, name) && object.get(name) !== '';
-  if (required === 'always') return { id: 'vcon.required', when: '' };
+  if (required === 'always') return { id: 'vcon.required', rule: always, values: {} };
   if ('with' in required) {
     const id = `vcon.required-with-${required.with}` as const;
-    return filled(required.with) ? { id, when: ` with a ${required.with}` } : null;
+    return filled(required.with)
+      ? { id, rule: message('{object} with a {other} must have {name}.'), values: { other: required.with } }
+      : null;
   }
   if ('without' in required) {
-    const when = ` without ${required.without.join(' and ')}`;
-    return required.without.some(filled) ? null : { id: 'vcon.required', when };
+    const others = inARow(required.without.map(asIs), message('{one} and {other}'));
+    return required.without.some(filled)
+      ? null
+      : {
+          id: 'vcon.required',
+          rule: message('{object} without {others} must have {name}.'),
+          values: { others },
+        };
   }
   const value = object.get(required.where);
   const token = isString(value) ? value : '';
-  if ('isNot' in required) return required.isNot.includes(token) ? null : { id: 'vcon.required', when: '' };
-  return required.is.includes(token) ? { id: 'vcon.required', when: ` of ${required.where} ${token}` } : null;
+  if ('isNot' in required)
+    return required.isNot.includes(token) ? null : { id: 'vcon.required', rule: always, values: {} };
+  return required.is.includes(token)
+    ? {
+        id: 'vcon.required',
+        rule: message('{object} of {where} {value} must have {name}.'),
+        values: { where: required.where, value: token },
+      }
+    : null;
 }
 
 function* forbidden(object: JsonObject, name: ObjectName, version: VconVersion): Iterable<Breach> {
@@ -84,8 +107,8 @@ function* forbidden(object: JsonObject, name: ObjectName, version: VconVersion):
     yield {
       id: 'vcon.dialog-type',
       members: [parameter.name],
-      message: `A Dialog object of type ${type} must not have ${parameter.name}.`,
-      note: `A dialog of type ${type} must not have this.`,
+      message: said('A Dialog object of type {type} must not have {name}.', { type, name: parameter.name }),
+      note: said('A dialog of type {type} must not have this.', { type }),
       spec: specOf(name, version, parameter),
     };
   }
@@ -100,9 +123,13 @@ function* excluding(object: JsonObject, name: ObjectName, version: VconVersion):
   if (kinds.size < 2) return;
   const members = present.map((parameter) => parameter.name);
   const known = entries.filter(({ standing }) => standing === 'known').map(({ parameter }) => parameter.name);
-  const choice = `${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''}`;
-  const message = `${catalogue[name].noun} may have only one of ${choice}, and this one has ${members.join(', ')}.`;
-  const note = `Only one of ${choice} may be present.`;
+  const choice = said('{one} and {other}', { one: known.slice(0, -1).join(', '), other: known.at(-1) ?? '' });
+  const message = said('{object} may have only one of {choice}, and this one has {members}.', {
+    object: said(catalogue[name].noun),
+    choice,
+    members: members.join(', '),
+  });
+  const note = said('Only one of {choice} may be present.', { choice });
   yield { id: 'vcon.exclusive', members, message, note, spec: specOf(name, version, present[1]) };
 }
 

@@ -1,6 +1,6 @@
 import { bounds } from '../bounds';
 import type { Check } from '../check';
-import { message } from '../wording';
+import { message, reportable, said } from '../wording';
 
 /** Ids of the checks on a record against its draft, stable for ever. */
 export type RemarkId =
@@ -71,8 +71,12 @@ export class Remarks {
     const warned = this.count.warn - warnings.length;
     const rest = warned + this.count.info - others.length;
     if (rest > 0) {
-      const message = `${rest} more remarks are not listed, ${warned} of them warnings.`;
-      rows.push({ id: 'vcon.more', outcome: warned > 0 ? 'warn' : 'info', pointer: null, message, spec });
+      const more = said('{n} more remarks are not listed, {warned} of them warnings.', {
+        n: String(rest),
+        warned: String(warned),
+      });
+      const outcome = warned > 0 ? 'warn' : 'info';
+      rows.push({ id: 'vcon.more', outcome, pointer: null, ...reportable(more), spec });
     }
     return rows;
   }

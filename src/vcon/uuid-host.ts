@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import { message } from '../wording';
+import { message, reportable, said } from '../wording';
 
 /** Host names beyond which no more are tried: a certificate has a few, a hostile one thousands. */
 const HOST_NAMES = 100;
@@ -30,12 +30,17 @@ export async function checkUuidHost(uuid: string, hostNames: readonly string[]):
   for (const name of names) {
     const high64 = await highBitsOfSha1(name);
     if (high64 >> 2n === last62) {
-      const message = `The UUID is made of ${name}, a host name of the certificate or a domain above one.`;
-      return { ...row, outcome: 'pass', message };
+      const made = said('The UUID is made of {name}, a host name of the certificate or a domain above one.', {
+        name,
+      });
+      return { ...row, outcome: 'pass', ...reportable(made) };
     }
     if ((high64 & LAST_62_BITS) === last62) {
-      const message = `The UUID is made of ${name}, a host name of the certificate or a domain above one, in the way of known libraries, which is not quite the draft's.`;
-      return { ...row, outcome: 'info', message };
+      const made = said(
+        "The UUID is made of {name}, a host name of the certificate or a domain above one, in the way of known libraries, which is not quite the draft's.",
+        { name },
+      );
+      return { ...row, outcome: 'info', ...reportable(made) };
     }
   }
   const other = message(

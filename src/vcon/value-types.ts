@@ -2,6 +2,7 @@
  * The value types of draft-ietf-vcon-vcon-core, section "JSON Notation", and the enumerations its parameters
  * use: one table, from which the catalogue's rows take their types.
  */
+import { message, said, type Sentence } from '../wording';
 import { isString, JsonNumber, type JsonValue } from './json';
 import { namedVersions } from './version';
 
@@ -9,7 +10,7 @@ import { namedVersions } from './version';
 export interface ValueType {
   readonly json: 'string' | 'number' | 'any';
   /** What is expected, to follow "the draft expects". */
-  readonly words: string;
+  readonly words: Sentence;
   /** Id of the check that a value of the right JSON type but the wrong form fails. */
   readonly check: FormCheck;
   readonly holds: (value: JsonValue) => boolean;
@@ -31,14 +32,14 @@ export type FormCheck =
 /** Characters beyond which no string is of a certain form: patterns overflow the stack on strings of megabytes. */
 const FORM_LENGTH = 65_536;
 
-const text = (words: string, check: FormCheck, form: (value: string) => boolean): ValueType => ({
+const text = (words: Sentence, check: FormCheck, form: (value: string) => boolean): ValueType => ({
   json: 'string',
   words,
   check,
   holds: (value) => isString(value) && value.length <= FORM_LENGTH && form(value),
 });
 
-const number = (words: string, range: (value: JsonNumber) => boolean): ValueType => ({
+const number = (words: Sentence, range: (value: JsonNumber) => boolean): ValueType => ({
   json: 'number',
   words,
   check: 'vcon.type',
@@ -46,13 +47,15 @@ const number = (words: string, range: (value: JsonNumber) => boolean): ValueType
 });
 
 const oneOf = (...tokens: readonly string[]): ValueType =>
-  text(`one of: ${tokens.join(', ')}`, 'vcon.value', (value) => tokens.includes(value));
+  text(said('one of: {values}', { values: tokens.join(', ') }), 'vcon.value', (value) =>
+    tokens.includes(value),
+  );
 
 /** UnsignedInt (RFC 8620 section 1.3). `1.0` counts: JSON has one kind of number, and many writers spell so. */
 const unsignedInt = (value: JsonNumber): boolean =>
   Number.isSafeInteger(value.value) && value.value >= 0 && fitsDouble(value);
 
-const index = (words: string, into: Indexed, none = false): ValueType => ({
+const index = (words: Sentence, into: Indexed, none = false): ValueType => ({
   ...number(words, (value) => unsignedInt(value) || (none && value.value === -1 && fitsDouble(value))),
   into,
 });
@@ -60,39 +63,39 @@ const index = (words: string, into: Indexed, none = false): ValueType => ({
 const PRESENCE = ['join', 'drop', 'hold', 'unhold', 'mute', 'unmute'] as const;
 
 export const valueTypes = {
-  String: { json: 'string', words: 'a string', check: 'vcon.type', holds: isString },
-  Date: text('a date and time as in RFC 3339, such as 2024-02-29T09:30:00Z', 'vcon.date', isDate),
-  UnsignedNumber: number('a number that is not negative', (value) => value.value >= 0),
-  Uuid: text('a UUID, such as 01928e10-193e-8231-b9a2-279e0d16bc46', 'vcon.uuid', isUuid),
+  String: { json: 'string', words: message('a string'), check: 'vcon.type', holds: isString },
+  Date: text(message('a date and time as in RFC 3339, such as 2024-02-29T09:30:00Z'), 'vcon.date', isDate),
+  UnsignedNumber: number(message('a number that is not negative'), (value) => value.value >= 0),
+  Uuid: text(message('a UUID, such as 01928e10-193e-8231-b9a2-279e0d16bc46'), 'vcon.uuid', isUuid),
   /** RFC 7989 section 5 writes a session's UUID without hyphens; H.323 writes it with them. */
   SessionUuid: text(
-    'a session UUID of 32 hexadecimal digits',
+    message('a session UUID of 32 hexadecimal digits'),
     'vcon.uuid',
     (value) => isUuid(value) || /^[0-9a-f]{32}$/i.test(value),
   ),
   HttpsUrl: text(
-    'a URL that begins with https://',
+    message('a URL that begins with https://'),
     'vcon.url',
     (value) => /^https:\/\/[^\s\\]+$/i.test(value) && URL.canParse(value),
   ),
   /** RFC 2045 section 5.1; parameters may follow, folded over lines as in the working group's examples. */
-  Mediatype: text('a media type, such as audio/x-wav', 'vcon.mediatype', (value) =>
+  Mediatype: text(message('a media type, such as audio/x-wav'), 'vcon.mediatype', (value) =>
     /^[!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+\s*(?:;[^]*)?$/.test(value),
   ),
   ContentHash: text(
-    'a hash in the form sha512-..., its digest in base64url without padding',
+    message('a hash in the form sha512-..., its digest in base64url without padding'),
     'vcon.content-hash',
     isContentHash,
   ),
   /** DID Core section 3.1 and 3.2. */
-  Did: text('a decentralized identifier that begins with did:', 'vcon.value', (value) =>
+  Did: text(message('a decentralized identifier that begins with did:'), 'vcon.value', (value) =>
     /^did:[a-z0-9]+:(?:[\w.:-]|%[0-9A-Fa-f]{2})+(?:[/?#]\S*)?$/.test(value),
   ),
-  PartyIndex: index('the index of a party', 'parties'),
-  DialogIndex: index('the index of a dialog', 'dialog'),
+  PartyIndex: index(message('the index of a party'), 'parties'),
+  DialogIndex: index(message('the index of a dialog'), 'dialog'),
   /** Section "Dialog Transfer": -1 stands for a call that took place but has no Dialog Object. */
-  DialogIndexOrNone: index('the index of a dialog, or -1', 'dialog', true),
-  AttachmentIndex: index('the index of an attachment', 'attachments'),
+  DialogIndexOrNone: index(message('the index of a dialog, or -1'), 'dialog', true),
+  AttachmentIndex: index(message('the index of an attachment'), 'attachments'),
   DialogTypeWithoutSet: oneOf('recording', 'text', 'transfer', 'incomplete'),
   DialogType: oneOf('recording', 'recording-set', 'text', 'transfer', 'incomplete'),
   Encoding: oneOf('base64url', 'json', 'none'),
@@ -102,7 +105,7 @@ export const valueTypes = {
   /** draft-ietf-vcon-vcon-core-04 renamed the last two to what it has for any key: both are version 0.4.0. */
   PartyEvent: oneOf(...PRESENCE, 'keydown', 'keyup', 'dtmfdown', 'dtmfup'),
   Version: oneOf(...namedVersions),
-  Any: { json: 'any', words: 'any value', check: 'vcon.type', holds: () => true },
+  Any: { json: 'any', words: message('any value'), check: 'vcon.type', holds: () => true },
 } as const satisfies Record<string, ValueType>;
 
 export type ValueTypeName = keyof typeof valueTypes;

@@ -1,3 +1,4 @@
+import { message, said, type Sentence } from '../wording';
 import type { Certificate } from './certificate';
 import {
   authorityKeyIdentifierOf,
@@ -38,7 +39,7 @@ export interface FormFailure {
   readonly rule:
     'certificate-form' | 'duplicate-extension' | 'malformed-extension' | 'unknown-critical-extension';
   /** What is wrong with the certificate, to stand behind "The certificate of X". */
-  readonly problem: string;
+  readonly problem: Sentence;
   readonly spec: string;
 }
 
@@ -75,17 +76,23 @@ export function readPathExtensions(certificate: Certificate): PathExtensions | F
   if (certificate.version !== 3 && extensions.length > 0) {
     return {
       rule: 'certificate-form',
-      problem: `has extensions, which version ${certificate.version} does not have`,
+      problem: said('has extensions, which version {version} does not have', {
+        version: certificate.version,
+      }),
       spec: 'RFC 5280 section 4.1.2.9',
     };
   }
   if (isEmpty(certificate.issuerName)) {
-    return { rule: 'certificate-form', problem: 'names no issuer', spec: 'RFC 5280 section 4.1.2.4' };
+    return {
+      rule: 'certificate-form',
+      problem: message('names no issuer'),
+      spec: 'RFC 5280 section 4.1.2.4',
+    };
   }
   if (new Set(extensions.map(({ oid }) => oid)).size !== extensions.length) {
     return {
       rule: 'duplicate-extension',
-      problem: 'has the same extension twice',
+      problem: message('has the same extension twice'),
       spec: 'RFC 5280 section 4.2',
     };
   }
@@ -93,7 +100,9 @@ export function readPathExtensions(certificate: Certificate): PathExtensions | F
   if (unknown !== undefined) {
     return {
       rule: 'unknown-critical-extension',
-      problem: `carries a rule that this tool cannot interpret (critical extension ${unknown.oid})`,
+      problem: said('carries a rule that this tool cannot interpret (critical extension {extension})', {
+        extension: unknown.oid,
+      }),
       spec: 'RFC 5280 sections 4.2, 6.1.4 (o) and 6.1.5 (f)',
     };
   }
@@ -126,7 +135,7 @@ function readAll(extensions: readonly Extension[]): PathExtensions | FormFailure
   if (first === undefined) return found;
   return {
     rule: 'malformed-extension',
-    problem: `has an extension that cannot be read (${first})`,
+    problem: said('has an extension that cannot be read ({extension})', { extension: first }),
     spec: 'RFC 5280 section 4.2',
   };
 }

@@ -66,7 +66,7 @@ describe('a certificate', () => {
     expect(certificate.notBefore).toEqual(new Date(node.validFrom));
     expect(certificate.notAfter).toEqual(new Date(node.validTo));
     expect(certificate.serialNumber.replace(/^0+/, '')).toBe('a1b2');
-    expect(certificate.publicKey).toEqual({ kind: 'RSA', bits: 2048, text: 'RSA, 2048 bits' });
+    expect(certificate.publicKey).toMatchObject({ kind: 'RSA', bits: 2048, text: 'RSA, 2048 bits' });
     expect(new NodeCertificate(certificate.pem).fingerprint256).toBe(node.fingerprint256);
     expect(certificate).toMatchObject({ selfIssued: true, isCa: false, der: signer.certificate });
   });

@@ -1,3 +1,4 @@
+import { message, said, type Sentence } from '../wording';
 import { bounds } from '../bounds';
 import { kindOfLabel, pemBlocks } from './pem';
 import { readPkcs7 } from './pkcs7';
@@ -37,7 +38,7 @@ export interface RevocationList extends Signed {
   readonly baseCrlNumber: bigint | null;
   readonly issuingDistributionPoint: IssuingDistributionPoint | null;
   /** Why this list must not be used for any certificate, whoever signed it: one sentence; null where it may. */
-  readonly unusable: string | null;
+  readonly unusable: Sentence | null;
 }
 
 /** CRL extensions (RFC 5280 section 5.2). */
@@ -111,7 +112,7 @@ function readFrame(der: Uint8Array): RevocationList {
     issuingDistributionPoint,
     unusable: sameBytes(innerAlgorithm.der, outerAlgorithm.der)
       ? whyUnusable(extensions, entries, issuingDistributionPoint)
-      : 'it names two different signature algorithms (RFC 5280 section 5.1.1.2)',
+      : message('it names two different signature algorithms (RFC 5280 section 5.1.1.2)'),
   };
 }
 
@@ -129,15 +130,19 @@ function whyUnusable(
   extensions: readonly Extension[],
   entries: CrlEntries,
   point: IssuingDistributionPoint | null,
-): string | null {
+): Sentence | null {
   // Section 5.2: a list with a critical extension that is not processed must not be used ...
   const unknown = extensions.find(({ oid, critical }) => critical && !processed.includes(oid));
-  if (unknown !== undefined) return `it has a critical extension that is not known here (${unknown.oid})`;
+  if (unknown !== undefined)
+    return said('it has a critical extension that is not known here ({extension})', {
+      extension: unknown.oid,
+    });
   // ... and section 5.3: nor one with such an extension in any entry.
-  if (entries.haveUnknownCritical) return 'an entry in it has a critical extension that is not known here';
+  if (entries.haveUnknownCritical)
+    return message('an entry in it has a critical extension that is not known here');
   // Section 5.3.3: certificateIssuer belongs into an indirect list.
   if (entries.haveCertificateIssuer && point?.indirectCrl !== true) {
-    return 'its entries name certificate issuers, and it is no indirect list';
+    return message('its entries name certificate issuers, and it is no indirect list');
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { message } from '../wording';
 import { toHex } from '../vcon/base64url';
 import {
   attempt,
@@ -75,9 +76,14 @@ interface KnownExtension {
 
 function unread(known: boolean, value: Uint8Array): string[] {
   const why = known
-    ? 'Malformed: it is not written as its standard demands. Its bytes:'
-    : 'Not known to this tool. Its bytes:';
-  return value.length === 0 ? [why.replace('Its bytes:', 'It is empty.')] : [why, ...hexLines(value)];
+    ? message('Malformed: it is not written as its standard demands. Its bytes:')
+    : message('Not known to this tool. Its bytes:');
+  if (value.length > 0) return [why, ...hexLines(value)];
+  return [
+    known
+      ? message('Malformed: it is not written as its standard demands. It is empty.')
+      : message('Not known to this tool. It is empty.'),
+  ];
 }
 
 function hexLines(bytes: Uint8Array): string[] {
@@ -93,7 +99,7 @@ function hexLines(bytes: Uint8Array): string[] {
 const grouped = (bytes: Uint8Array): string => (toHex(bytes).match(/.{1,4}/g) ?? []).join(' ');
 
 function bounded(lines: readonly string[]): string[] {
-  if (lines.length === 0) return ['It says nothing.'];
+  if (lines.length === 0) return [message('It says nothing.')];
   const shown = lines.slice(0, MOST_LINES).map(shortened);
   return lines.length > MOST_LINES ? [...shown, `and ${lines.length - MOST_LINES} more`] : shown;
 }
@@ -120,21 +126,23 @@ const oidOf = (element: Element): string => {
 };
 
 const keyUsages: Record<KeyUsage, string> = {
-  digitalSignature: 'Its key may make signatures (digitalSignature).',
-  nonRepudiation: 'Its key may make signatures that bind whoever made them (nonRepudiation).',
-  keyEncipherment: 'Its key may encrypt other keys (keyEncipherment).',
-  dataEncipherment: 'Its key may encrypt data (dataEncipherment).',
-  keyAgreement: 'Its key may agree on other keys (keyAgreement).',
-  keyCertSign: 'Its key may sign certificates (keyCertSign).',
-  cRLSign: 'Its key may sign lists of withdrawn certificates (cRLSign).',
-  encipherOnly: 'In agreeing on keys, it is for encrypting alone (encipherOnly).',
-  decipherOnly: 'In agreeing on keys, it is for decrypting alone (decipherOnly).',
+  digitalSignature: message('Its key may make signatures (digitalSignature).'),
+  nonRepudiation: message('Its key may make signatures that bind whoever made them (nonRepudiation).'),
+  keyEncipherment: message('Its key may encrypt other keys (keyEncipherment).'),
+  dataEncipherment: message('Its key may encrypt data (dataEncipherment).'),
+  keyAgreement: message('Its key may agree on other keys (keyAgreement).'),
+  keyCertSign: message('Its key may sign certificates (keyCertSign).'),
+  cRLSign: message('Its key may sign lists of withdrawn certificates (cRLSign).'),
+  encipherOnly: message('In agreeing on keys, it is for encrypting alone (encipherOnly).'),
+  decipherOnly: message('In agreeing on keys, it is for decrypting alone (decipherOnly).'),
 };
 
 function keyUsageLines(value: Uint8Array): string[] | null {
   const usages = keyUsageOf(value);
   if (usages === null) return null;
-  return usages.size === 0 ? ['Its key may be used for nothing.'] : [...usages].map((one) => keyUsages[one]);
+  return usages.size === 0
+    ? [message('Its key may be used for nothing.')]
+    : [...usages].map((one) => keyUsages[one]);
 }
 
 function extKeyUsageLines(value: Uint8Array): string[] | null {
@@ -148,13 +156,13 @@ function basicConstraintsLines(value: Uint8Array): string[] | null {
   const { ca, pathLength } = constraints;
   const limit = pathLength === null ? [] : [pathLengthLine(pathLength)];
   return ca
-    ? ['Its holder is a certification authority, which may issue certificates.', ...limit]
-    : ['Its holder is no certification authority, and may issue no certificates.', ...limit];
+    ? [message('Its holder is a certification authority, which may issue certificates.'), ...limit]
+    : [message('Its holder is no certification authority, and may issue no certificates.'), ...limit];
 }
 
 const pathLengthLine = (length: number): string =>
   length === 0
-    ? 'No other authority may stand between it and a signer (path length 0).'
+    ? message('No other authority may stand between it and a signer (path length 0).')
     : `At most ${length} other ${length === 1 ? 'authority' : 'authorities'} may stand between it and a signer (path length ${length}).`;
 
 const nameLines = (value: Uint8Array): string[] | null =>
@@ -434,74 +442,92 @@ const says =
 
 const extensions: ReadonlyMap<string, KnownExtension> = new Map<string, KnownExtension>([
   // RFC 5280 section 4.2
-  [extensionIds.keyUsage, { name: 'Key usage', read: keyUsageLines }],
-  [extensionIds.extKeyUsage, { name: 'Extended key usage', read: extKeyUsageLines }],
-  [extensionIds.basicConstraints, { name: 'Basic constraints', read: basicConstraintsLines }],
-  [extensionIds.subjectAltName, { name: 'Other names of its holder', read: nameLines }],
-  [extensionIds.issuerAltName, { name: 'Other names of its issuer', read: nameLines }],
-  [extensionIds.nameConstraints, { name: 'Name constraints', read: nameConstraintsLines }],
-  [extensionIds.certificatePolicies, { name: 'Certificate policies', read: policyLines }],
-  [extensionIds.policyMappings, { name: 'Policy mappings', read: mappingLines }],
-  [extensionIds.policyConstraints, { name: 'Policy constraints', read: policyConstraintsLines }],
-  [extensionIds.inhibitAnyPolicy, { name: 'Inhibit any-policy', read: anyPolicyLines }],
-  [extensionIds.authorityKeyIdentifier, { name: 'Key of its issuer', read: authorityKeyLines }],
-  [extensionIds.subjectKeyIdentifier, { name: 'Key identifier', read: subjectKeyLines }],
+  [extensionIds.keyUsage, { name: message('Key usage'), read: keyUsageLines }],
+  [extensionIds.extKeyUsage, { name: message('Extended key usage'), read: extKeyUsageLines }],
+  [extensionIds.basicConstraints, { name: message('Basic constraints'), read: basicConstraintsLines }],
+  [extensionIds.subjectAltName, { name: message('Other names of its holder'), read: nameLines }],
+  [extensionIds.issuerAltName, { name: message('Other names of its issuer'), read: nameLines }],
+  [extensionIds.nameConstraints, { name: message('Name constraints'), read: nameConstraintsLines }],
+  [extensionIds.certificatePolicies, { name: message('Certificate policies'), read: policyLines }],
+  [extensionIds.policyMappings, { name: message('Policy mappings'), read: mappingLines }],
+  [extensionIds.policyConstraints, { name: message('Policy constraints'), read: policyConstraintsLines }],
+  [extensionIds.inhibitAnyPolicy, { name: message('Inhibit any-policy'), read: anyPolicyLines }],
+  [extensionIds.authorityKeyIdentifier, { name: message('Key of its issuer'), read: authorityKeyLines }],
+  [extensionIds.subjectKeyIdentifier, { name: message('Key identifier'), read: subjectKeyLines }],
   [
     extensionIds.cRLDistributionPoints,
-    { name: 'Where its revocation list is', read: distributionPointLines('List of withdrawn certificates') },
+    {
+      name: message('Where its revocation list is'),
+      read: distributionPointLines('List of withdrawn certificates'),
+    },
   ],
   [
     extensionIds.freshestCRL,
     {
-      name: 'Where the newest changes to that list are',
+      name: message('Where the newest changes to that list are'),
       read: distributionPointLines('Changes since the last full list'),
     },
   ],
-  [extensionIds.authorityInfoAccess, { name: 'Services of its issuer', read: accessLines }],
-  [extensionIds.subjectInfoAccess, { name: 'Services of its holder', read: accessLines }],
-  [extensionIds.subjectDirectoryAttributes, { name: 'Attributes of its holder', read: attributeLines }],
+  [extensionIds.authorityInfoAccess, { name: message('Services of its issuer'), read: accessLines }],
+  [extensionIds.subjectInfoAccess, { name: message('Services of its holder'), read: accessLines }],
+  [
+    extensionIds.subjectDirectoryAttributes,
+    { name: message('Attributes of its holder'), read: attributeLines },
+  ],
   // RFC 3280 section 4.2.1.4
-  ['2.5.29.16', { name: 'Period in which its key signs', read: usagePeriodLines }],
+  ['2.5.29.16', { name: message('Period in which its key signs'), read: usagePeriodLines }],
   // RFC 3739 section 3.2.6, ETSI EN 319 412-5
-  ['1.3.6.1.5.5.7.1.3', { name: 'Qualified certificate statements', read: qualifiedStatements }],
+  ['1.3.6.1.5.5.7.1.3', { name: message('Qualified certificate statements'), read: qualifiedStatements }],
   // RFC 3739 section 3.2.5 and RFC 9399
-  ['1.3.6.1.5.5.7.1.2', { name: 'Biometric information', read: says('About its holder; not shown.') }],
-  ['1.3.6.1.5.5.7.1.12', { name: 'Logotypes', read: says('Pictures, or where they are; not shown.') }],
+  [
+    '1.3.6.1.5.5.7.1.2',
+    { name: message('Biometric information'), read: says(message('About its holder; not shown.')) },
+  ],
+  [
+    '1.3.6.1.5.5.7.1.12',
+    { name: message('Logotypes'), read: says(message('Pictures, or where they are; not shown.')) },
+  ],
   // RFC 6962 section 3
-  ['1.3.6.1.4.1.11129.2.4.2', { name: 'Certificate transparency', read: timestampListLines }],
+  ['1.3.6.1.4.1.11129.2.4.2', { name: message('Certificate transparency'), read: timestampListLines }],
   [
     '1.3.6.1.4.1.11129.2.4.3',
     {
-      name: 'Certificate transparency poison',
-      read: says('A draft for a transparency log. It is never to be used as a certificate.'),
+      name: message('Certificate transparency poison'),
+      read: says(message('A draft for a transparency log. It is never to be used as a certificate.')),
     },
   ],
   // RFC 7633, RFC 6960 section 4.2.2.2.1, RFC 8226
-  ['1.3.6.1.5.5.7.1.24', { name: 'TLS feature', read: featureLines }],
+  ['1.3.6.1.5.5.7.1.24', { name: message('TLS feature'), read: featureLines }],
   [
     '1.3.6.1.5.5.7.48.1.5',
     {
-      name: 'OCSP no check',
-      read: says('Whether it was itself withdrawn is not to be asked, for as long as it is valid.'),
+      name: message('OCSP no check'),
+      read: says(message('Whether it was itself withdrawn is not to be asked, for as long as it is valid.')),
     },
   ],
-  ['1.3.6.1.5.5.7.1.26', { name: 'Telephone numbers', read: telephoneLines }],
+  ['1.3.6.1.5.5.7.1.26', { name: message('Telephone numbers'), read: telephoneLines }],
   // RFC 8551 section 2.5.2
   [
     '1.2.840.113549.1.9.15',
-    { name: 'E-mail encryption', read: says('Which ciphers its holder’s e-mail program knows; not shown.') },
+    {
+      name: message('E-mail encryption'),
+      read: says(message('Which ciphers its holder’s e-mail program knows; not shown.')),
+    },
   ],
   // Netscape
-  ['2.16.840.1.113730.1.1', { name: 'Netscape certificate type', read: netscapeTypeLines }],
-  ['2.16.840.1.113730.1.2', { name: 'Netscape base address', read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.3', { name: 'Netscape revocation address', read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.4', { name: 'Netscape CA revocation address', read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.7', { name: 'Netscape renewal address', read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.8', { name: 'Netscape policy address', read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.12', { name: 'Netscape server name', read: textLine('Server: ') }],
-  ['2.16.840.1.113730.1.13', { name: 'Netscape comment', read: textLine('A remark by whoever made it: ') }],
+  ['2.16.840.1.113730.1.1', { name: message('Netscape certificate type'), read: netscapeTypeLines }],
+  ['2.16.840.1.113730.1.2', { name: message('Netscape base address'), read: textLine('Address: ') }],
+  ['2.16.840.1.113730.1.3', { name: message('Netscape revocation address'), read: textLine('Address: ') }],
+  ['2.16.840.1.113730.1.4', { name: message('Netscape CA revocation address'), read: textLine('Address: ') }],
+  ['2.16.840.1.113730.1.7', { name: message('Netscape renewal address'), read: textLine('Address: ') }],
+  ['2.16.840.1.113730.1.8', { name: message('Netscape policy address'), read: textLine('Address: ') }],
+  ['2.16.840.1.113730.1.12', { name: message('Netscape server name'), read: textLine('Server: ') }],
+  [
+    '2.16.840.1.113730.1.13',
+    { name: message('Netscape comment'), read: textLine('A remark by whoever made it: ') },
+  ],
   // Microsoft
-  ['1.3.6.1.4.1.311.20.2', { name: 'Microsoft certificate template', read: textLine('Template: ') }],
-  ['1.3.6.1.4.1.311.21.7', { name: 'Microsoft certificate template', read: templateLines }],
-  ['1.3.6.1.4.1.311.21.10', { name: 'Microsoft application policies', read: policyLines }],
+  ['1.3.6.1.4.1.311.20.2', { name: message('Microsoft certificate template'), read: textLine('Template: ') }],
+  ['1.3.6.1.4.1.311.21.7', { name: message('Microsoft certificate template'), read: templateLines }],
+  ['1.3.6.1.4.1.311.21.10', { name: message('Microsoft application policies'), read: policyLines }],
 ]);

@@ -1,3 +1,4 @@
+import { inEnglish } from '../wording';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -86,7 +87,7 @@ const statusOf = async (making: Partial<OcspMaking>, asking?: Parameters<typeof 
 const kindOf = async (...args: Parameters<typeof statusOf>) => (await statusOf(...args)).kind;
 const whyOf = async (...args: Parameters<typeof statusOf>) => {
   const status = await statusOf(...args);
-  return status.kind === 'unknown' ? status.why : `it is ${status.kind}`;
+  return status.kind === 'unknown' ? inEnglish(status.why) : `it is ${status.kind}`;
 };
 
 describe('a response', () => {

@@ -1,3 +1,4 @@
+import { inEnglish } from '../wording';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bounds } from '../bounds';
 import type { Certificate } from './certificate';
@@ -90,7 +91,7 @@ const validate = (path: Certificate[], inputs: Partial<PathInputs> = {}): Promis
 function outcome(result: PathResult): string {
   if (result.valid) return 'valid';
   const { certificate, rule, spec, message } = result.failure;
-  expect(message).toMatch(/^[A-Z].*\.$/);
+  expect(inEnglish(message)).toMatch(/^[A-Z].*\.$/);
   return `${certificate} ${rule} ${spec.replace('RFC 5280 section ', '')}`;
 }
 
@@ -117,10 +118,10 @@ describe('a path', () => {
 
   it('says who it is about in plain words', async () => {
     const result = await validate(await chain({ bare: true }, {}));
-    expect(result).toMatchObject({
-      valid: false,
-      failure: { message: 'The certificate of "CA 1" has issued another one, but is no CA certificate.' },
-    });
+    if (result.valid) throw new Error('valid');
+    expect(inEnglish(result.failure.message)).toBe(
+      'The certificate of “CA 1” has issued another one, but is no CA certificate.',
+    );
   });
 });
 
@@ -367,9 +368,8 @@ describe('extensions (4.2, 6.1.4 (o), 6.1.5 (f))', () => {
   it('that are unknown and not critical are noted', async () => {
     const result = await validate(await chain({}, { extensions: unknown(false) }));
     expect(outcome(result)).toBe('valid');
-    expect(result.notes).toEqual([
-      { certificate: 1, message: expect.stringContaining('1.2.3.4.5') as string },
-    ]);
+    expect(result.notes.map(({ certificate }) => certificate)).toEqual([1]);
+    expect(result.notes.map(({ message }) => inEnglish(message)).join()).toContain('1.2.3.4.5');
   });
 
   it('that come twice fail, whichever comes first', async () => {
@@ -586,6 +586,6 @@ describe('names that a forger may choose', () => {
     const subject = sequence(rdn('CN', utf8String('x'.repeat(5000))));
     const result = await validate(await chain({ subject, damaged: true }));
     if (result.valid) throw new Error('valid');
-    expect(result.failure.message.length).toBeLessThan(250);
+    expect(inEnglish(result.failure.message).length).toBeLessThan(250);
   });
 });

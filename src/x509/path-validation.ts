@@ -1,4 +1,5 @@
 import { bounds } from '../bounds';
+import { asSaid, message, said, utcTime, type Sentence } from '../wording';
 import type { Certificate } from './certificate';
 import { readPathExtensions, unknownExtensions, type PathExtensions } from './certificate-form';
 import { sameBytes } from './der';
@@ -65,7 +66,7 @@ export interface PathFailure {
   readonly certificate: number;
   readonly rule: PathRule;
   /** One plain sentence. */
-  readonly message: string;
+  readonly message: Sentence;
   /** Document and section, such as "RFC 5280 section 6.1.3 (a)(1)". */
   readonly spec: string;
 }
@@ -75,7 +76,7 @@ export interface PathNote {
   /** Index into the path. */
   readonly certificate: number;
   /** One plain sentence. */
-  readonly message: string;
+  readonly message: Sentence;
 }
 
 export interface PathFindings {
@@ -107,7 +108,10 @@ export async function validatePath(path: readonly Certificate[], inputs: PathInp
     return failed({
       certificate: 0,
       rule: 'path-bound',
-      message: `A path of ${path.length} certificates is not judged; it has from 1 to ${bounds.pathCertificates}.`,
+      message: said('A path of {n} certificates is not judged; it has from 1 to {most}.', {
+        n: path.length,
+        most: bounds.pathCertificates,
+      }),
       spec: 'RFC 5280 section 6.1',
     });
   }
@@ -121,7 +125,10 @@ export async function validatePath(path: readonly Certificate[], inputs: PathInp
       return failed({
         certificate: index,
         rule: broken.rule,
-        message: `The certificate of ${quoted(certificate)} ${broken.problem}.`,
+        message: said('The certificate of “{name}” {problem}.', {
+          name: brief(certificate),
+          problem: asSaid(broken.problem),
+        }),
         spec: broken.spec,
       });
     }
@@ -137,7 +144,7 @@ export async function validatePath(path: readonly Certificate[], inputs: PathInp
 /** A rule that a certificate breaks; `problem` stands behind "The certificate of X". */
 interface Broken {
   readonly rule: PathRule;
-  readonly problem: string;
+  readonly problem: Sentence;
   readonly spec: string;
 }
 
@@ -180,21 +187,21 @@ async function checkSignatureStep(
   inputs: PathInputs,
 ): Promise<Broken | null> {
   if (!sameName(certificate.issuerName, issuer.name)) {
-    const problem = 'names another issuer than the one before it in the path';
+    const problem = message('names another issuer than the one before it in the path');
     return { rule: 'name-chaining', problem, spec: 'RFC 5280 section 6.1.3 (a)(4)' };
   }
   if (!sameAlgorithm(certificate)) {
-    const problem = 'names two different signature algorithms';
+    const problem = message('names two different signature algorithms');
     return { rule: 'signature-algorithm', problem, spec: 'RFC 5280 section 4.1.1.2' };
   }
   const issuerWeakness = weaknessOf(issuer.spki);
   if (issuerWeakness !== null) {
-    const problem = `was signed with a key that ${issuerWeakness}`;
+    const problem = said('was signed with a key that {weakness}', { weakness: asSaid(issuerWeakness) });
     return { rule: 'key-size', problem, spec: 'NIST SP 800-131A Rev. 2 section 3' };
   }
   const ownWeakness = weaknessOf(certificate.spki);
   if (ownWeakness !== null) {
-    const problem = `is for a key that ${ownWeakness}`;
+    const problem = said('is for a key that {weakness}', { weakness: asSaid(ownWeakness) });
     return { rule: 'key-size', problem, spec: 'NIST SP 800-131A Rev. 2 section 3' };
   }
   const spec = 'RFC 5280 section 6.1.3 (a)(1)';
@@ -204,19 +211,19 @@ async function checkSignatureStep(
     case 'differs':
       return {
         rule: 'signature',
-        problem: 'bears a signature that does not fit the key of its issuer',
+        problem: message('bears a signature that does not fit the key of its issuer'),
         spec,
       };
     case 'weak':
       return {
         rule: 'signature-algorithm',
-        problem: 'was signed with an algorithm that can be forged (SHA-1 or MD5)',
+        problem: message('was signed with an algorithm that can be forged (SHA-1 or MD5)'),
         spec,
       };
     case 'unsupported':
       return {
         rule: 'signature-algorithm',
-        problem: 'was signed in a way that this tool cannot check',
+        problem: message('was signed in a way that this tool cannot check'),
         spec,
       };
   }
@@ -268,19 +275,26 @@ function checkStanding(
   const validitySpec = 'RFC 5280 section 6.1.3 (a)(2)';
   // Written so that an invalid Date is outside every validity.
   if (!(time >= certificate.notBefore)) {
-    const problem = `is valid only from ${iso(certificate.notBefore)}`;
+    const problem = said('is valid only from {time}', { time: utcTime(certificate.notBefore) });
     return { rule: 'validity', problem, spec: validitySpec };
   }
   if (!(time <= certificate.notAfter)) {
-    return { rule: 'validity', problem: `expired at ${iso(certificate.notAfter)}`, spec: validitySpec };
+    return {
+      rule: 'validity',
+      problem: said('expired at {time}', { time: utcTime(certificate.notAfter) }),
+      spec: validitySpec,
+    };
   }
   const spec = 'RFC 5280 section 6.1.3 (a)(3)';
   if (status.kind === 'revoked') {
-    const problem = `was revoked at ${iso(status.date)} (${status.reason})`;
+    const problem = said('was revoked at {time} ({reason})', {
+      time: utcTime(status.date),
+      reason: status.reason,
+    });
     return { rule: 'revocation', problem, spec };
   }
   if (revocationRequired && status.kind !== 'good') {
-    return { rule: 'revocation', problem: 'is not shown to be unrevoked', spec };
+    return { rule: 'revocation', problem: message('is not shown to be unrevoked'), spec };
   }
   return null;
 }
@@ -303,10 +317,10 @@ function checkNames(
 }
 
 const violations: Record<NameViolation, string> = {
-  'not-permitted': 'bears a name that an authority above it is not permitted to certify',
-  excluded: 'bears a name that is excluded for an authority above it',
-  'not-understood': 'bears a name that is limited in a way that this tool cannot check',
-  'too-many': 'bears too many names to hold against their limits',
+  'not-permitted': message('bears a name that an authority above it is not permitted to certify'),
+  excluded: message('bears a name that is excluded for an authority above it'),
+  'not-understood': message('bears a name that is limited in a way that this tool cannot check'),
+  'too-many': message('bears too many names to hold against their limits'),
 };
 
 /** Section 6.1.3 (d) to (f). */
@@ -321,7 +335,7 @@ function processPolicies(
   if (state.explicitPolicy > 0 || !state.policies.isNull) return null;
   return {
     rule: 'policy',
-    problem: 'follows no policy that the path requires',
+    problem: message('follows no policy that the path requires'),
     spec: 'RFC 5280 section 6.1.3 (f)',
   };
 }
@@ -336,7 +350,7 @@ function prepareForNext(certificate: Certificate, extensions: PathExtensions, st
         issuerDomainPolicy === ANY_POLICY || subjectDomainPolicy === ANY_POLICY,
     );
     if (mapsAny) {
-      const problem = 'maps "any policy" to a policy or the other way round';
+      const problem = message('maps "any policy" to a policy or the other way round');
       return { rule: 'policy-mapping', problem, spec: 'RFC 5280 section 6.1.4 (a)' };
     }
     state.policies.map(policyMappings, state.policyMapping > 0);
@@ -357,13 +371,13 @@ function prepareForNext(certificate: Certificate, extensions: PathExtensions, st
   state.inhibitAnyPolicy = Math.min(state.inhibitAnyPolicy, inhibitAnyPolicy ?? Infinity);
   // (k): versions 1 and 2 have no basicConstraints, and nothing else here says that they are CAs.
   if (basicConstraints?.ca !== true) {
-    const problem = 'has issued another one, but is no CA certificate';
+    const problem = message('has issued another one, but is no CA certificate');
     return { rule: 'basic-constraints', problem, spec: 'RFC 5280 section 6.1.4 (k)' };
   }
   // (l)
   if (!certificate.selfIssued) {
     if (state.maxPathLength === 0) {
-      const problem = 'makes the path longer than an authority above it permits';
+      const problem = message('makes the path longer than an authority above it permits');
       return { rule: 'path-length', problem, spec: 'RFC 5280 section 6.1.4 (l)' };
     }
     state.maxPathLength--;
@@ -372,7 +386,7 @@ function prepareForNext(certificate: Certificate, extensions: PathExtensions, st
   state.maxPathLength = Math.min(state.maxPathLength, basicConstraints.pathLength ?? Infinity);
   // (n)
   if (keyUsage !== null && !keyUsage.has('keyCertSign')) {
-    const problem = 'has issued another one, but its key is not for signing certificates';
+    const problem = message('has issued another one, but its key is not for signing certificates');
     return { rule: 'key-usage', problem, spec: 'RFC 5280 section 6.1.4 (n)' };
   }
   return null;
@@ -388,29 +402,31 @@ function wrapUp({ policyConstraints }: PathExtensions, state: State, inputs: Pat
   if (state.explicitPolicy > 0 || userConstrained.length > 0) return null;
   return {
     rule: 'policy',
-    problem: 'follows no policy that is accepted here, and the path requires one',
+    problem: message('follows no policy that is accepted here, and the path requires one'),
     spec: 'RFC 5280 section 6.1.5 (g)',
   };
 }
 
 const lower = (value: number): number => Math.max(0, value - 1);
 
-const iso = (date: Date): string => date.toISOString().replace(/\.000Z$/, 'Z');
-
 /** What a certificate calls itself, short enough for a sentence. */
-const quoted = ({ shortName }: { shortName: string }): string =>
-  `"${shortName.length > 80 ? `${shortName.slice(0, 79)}…` : shortName}"`;
+const brief = ({ shortName }: { shortName: string }): string =>
+  shortName.length > 80 ? `${shortName.slice(0, 79)}…` : shortName;
 
 const notesOn = (path: readonly Certificate[]): PathNote[] =>
   path.slice(0, bounds.pathCertificates).flatMap((certificate, index) => {
     const unknown = unknownExtensions(certificate);
-    const more = unknown.length > 3 ? ' and others' : '';
     return unknown.length === 0
       ? []
       : [
           {
             certificate: index,
-            message: `The certificate of ${quoted(certificate)} has extensions that this tool does not know (${unknown.slice(0, 3).join(', ')}${more}).`,
+            message: said(
+              unknown.length > 3
+                ? 'The certificate of “{name}” has extensions that this tool does not know ({extensions} and others).'
+                : 'The certificate of “{name}” has extensions that this tool does not know ({extensions}).',
+              { name: brief(certificate), extensions: unknown.slice(0, 3).join(', ') },
+            ),
           },
         ];
   });

@@ -1,6 +1,6 @@
 import { toHex } from '../vcon/base64url';
 import { bounds } from '../bounds';
-import { message } from '../wording';
+import { asIs, inEnglish, message, said, type Said, type Sentence } from '../wording';
 import {
   attempt,
   bitStringBytes,
@@ -22,6 +22,8 @@ export interface PublicKeyInfo {
   readonly bits: number | null;
   /** Such as "RSA, 2048 bits". */
   readonly text: string;
+  /** The same, to be said in another language. */
+  readonly said: Said;
 }
 
 /** A SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) taken apart. */
@@ -48,7 +50,7 @@ export type PublicKey =
   | {
       readonly kind: 'other';
       /** What it is called, such as "DSA". */
-      readonly text: string;
+      readonly text: Said;
     };
 
 /** Bytes of a coordinate of each curve (RFC 5480 section 2.1.1.1), by the curve's OID. */
@@ -103,12 +105,12 @@ function readPublicKey(spki: Uint8Array): PublicKey {
     case RSASSA_PSS:
       return readRsaKey(key, true, parameters?.der ?? null);
     case EC_PUBLIC_KEY: {
-      if (parameters?.tag !== tags.objectIdentifier) return other(message('elliptic curve unknown'));
+      if (parameters?.tag !== tags.objectIdentifier) return other(said('elliptic curve unknown'));
       const curveId = objectIdentifier(parameters.content);
       const curve = curves.get(curveId);
-      if (curve === undefined) return other(`elliptic curve ${otherCurves.get(curveId) ?? curveId}`);
+      if (curve === undefined) return other(ofCurve(otherCurves.get(curveId) ?? curveId));
       // A compressed point, which RFC 5480 section 2.2 leaves optional, is not read by every WebCrypto.
-      if (key[0] !== 4 || key.length !== 1 + 2 * curve.bytes) return other(`elliptic curve ${curve.kind}`);
+      if (key[0] !== 4 || key.length !== 1 + 2 * curve.bytes) return other(ofCurve(curve.kind));
       return { kind: curve.kind, point: Uint8Array.from(key) };
     }
     case ED25519:
@@ -116,11 +118,16 @@ function readPublicKey(spki: Uint8Array): PublicKey {
       if (parameters !== null || key.length !== 32) throw new DerError('not an Ed25519 key');
       return { kind: 'Ed25519', point: Uint8Array.from(key) };
     default:
-      return other(otherKeys.get(oid) ?? oid);
+      return other(asIs(otherKeys.get(oid) ?? oid));
   }
 }
 
-const other = (text: string): PublicKey => ({ kind: 'other', text });
+const other = (text: Said): PublicKey => ({ kind: 'other', text });
+
+const ofCurve = (curve: string): Said => said('elliptic curve {curve}', { curve });
+
+/** Bits as they are written in the names of keys: without grouping. */
+const rsa = (bits: number): Said => said('RSA, {bits} bits', { bits: String(bits) });
 
 /** RSAPublicKey (RFC 8017 appendix A.1.1). */
 function readRsaKey(key: Uint8Array, pssOnly: boolean, pssParameters: Uint8Array | null): PublicKey {
@@ -151,20 +158,27 @@ function positive(content: Uint8Array): Uint8Array {
 /** What a key is called; of one that cannot be read, that. */
 export function describeKey(spki: Uint8Array): PublicKeyInfo {
   const key = publicKeyOf(spki);
-  if (key === null) return { kind: 'other', bits: null, text: message('a key that cannot be read') };
+  if (key === null) return called('other', null, said('a key that cannot be read'));
   switch (key.kind) {
     case 'RSA':
       return key.pssOnly
-        ? { kind: 'other', bits: key.bits, text: `RSA-PSS, ${key.bits} bits` }
-        : { kind: 'RSA', bits: key.bits, text: `RSA, ${key.bits} bits` };
+        ? called('other', key.bits, said('RSA-PSS, {bits} bits', { bits: String(key.bits) }))
+        : called('RSA', key.bits, rsa(key.bits));
     case 'other':
-      return { kind: 'other', bits: null, text: key.text };
+      return called('other', null, key.text);
     case 'Ed25519':
-      return { kind: 'Ed25519', bits: null, text: 'Ed25519' };
+      return called('Ed25519', null, asIs('Ed25519'));
     default:
-      return { kind: key.kind, bits: null, text: `elliptic curve ${key.kind}` };
+      return called(key.kind, null, ofCurve(key.kind));
   }
 }
+
+const called = (kind: KeyKind, bits: number | null, name: Said): PublicKeyInfo => ({
+  kind,
+  bits,
+  text: inEnglish(name),
+  said: name,
+});
 
 /** Below this an RSA key is too short to rely on (NIST SP 800-131A Rev. 2 section 3). */
 export const LEAST_RSA_BITS = 2048;
@@ -173,12 +187,12 @@ export const LEAST_RSA_BITS = 2048;
  * Why a key is not to be relied on, to stand behind "a key that"; null for none. With an exponent of 1 anybody signs;
  * even ones are no RSA; giant ones serve to make work (RFC 8017 section 3.1, FIPS 186-5 appendix A.1.1).
  */
-export function weaknessOf(spki: Uint8Array): string | null {
+export function weaknessOf(spki: Uint8Array): Sentence | null {
   const key = publicKeyOf(spki);
-  if (isDegenerate(spki)) return 'is one that anybody can sign with';
+  if (isDegenerate(spki)) return message('is one that anybody can sign with');
   if (key?.kind !== 'RSA') return null;
-  if (key.bits < LEAST_RSA_BITS) return `is too short (RSA, ${key.bits} bits)`;
-  if (key.bits > bounds.rsaBits) return `is too long to work with (RSA, ${key.bits} bits)`;
+  if (key.bits < LEAST_RSA_BITS) return said('is too short ({key})', { key: rsa(key.bits) });
+  if (key.bits > bounds.rsaBits) return said('is too long to work with ({key})', { key: rsa(key.bits) });
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { inEnglish } from '../wording';
 import { describe, expect, it } from 'vitest';
 import { encode, inside, only, tags } from './der';
 import { readExtension } from './certificate';
@@ -25,14 +26,16 @@ describe('a certificate that signs records', () => {
   });
 
   it('may be for something else as well, which is noted', () => {
-    expect(purpose(extended('1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'))).toEqual({
-      fit: true,
-      notes: ['The certificate says that its key is for TLS servers, TLS clients.'],
-    });
-    expect(purpose(extended('1.2.3', TIME_STAMPING))).toEqual({
-      fit: true,
-      notes: ['The certificate says that its key is for 1.2.3, time stamping.'],
-    });
+    const notesOn = (...oids: string[]): string[] => {
+      const found = purpose(extended(...oids));
+      return found.fit ? found.notes.map(inEnglish) : [];
+    };
+    expect(notesOn('1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2')).toEqual([
+      'The certificate says that its key is for TLS servers, TLS clients.',
+    ]);
+    expect(notesOn('1.2.3', TIME_STAMPING)).toEqual([
+      'The certificate says that its key is for 1.2.3, time stamping.',
+    ]);
   });
 });
 

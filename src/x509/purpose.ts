@@ -1,4 +1,4 @@
-import { message } from '../wording';
+import { asIs, inARow, message, said, type Said, type Sentence } from '../wording';
 import type { Certificate } from './certificate';
 import { extensionIds, extensionValue, extKeyUsageOf, keyUsageOf } from './extensions';
 
@@ -7,26 +7,26 @@ export type SigningPurpose =
   | {
       readonly fit: true;
       /** Plain sentences about purposes that it names; none of them stands in the way. */
-      readonly notes: readonly string[];
+      readonly notes: readonly Sentence[];
     }
   | {
       readonly fit: false;
       /** One plain sentence. */
-      readonly message: string;
+      readonly message: Sentence;
       /** Document and section. */
       readonly spec: string;
     };
 
 /** Extended key usages by name (RFC 5280 section 4.2.1.12, and others in use). */
 const usages = new Map([
-  ['2.5.29.37.0', 'any purpose'],
-  ['1.3.6.1.5.5.7.3.1', 'TLS servers'],
-  ['1.3.6.1.5.5.7.3.2', 'TLS clients'],
-  ['1.3.6.1.5.5.7.3.3', 'code signing'],
-  ['1.3.6.1.5.5.7.3.4', 'e-mail'],
-  ['1.3.6.1.5.5.7.3.8', 'time stamping'],
-  ['1.3.6.1.5.5.7.3.9', 'OCSP signing'],
-  ['1.3.6.1.5.5.7.3.36', 'document signing'],
+  ['2.5.29.37.0', message('any purpose')],
+  ['1.3.6.1.5.5.7.3.1', message('TLS servers')],
+  ['1.3.6.1.5.5.7.3.2', message('TLS clients')],
+  ['1.3.6.1.5.5.7.3.3', message('code signing')],
+  ['1.3.6.1.5.5.7.3.4', message('e-mail')],
+  ['1.3.6.1.5.5.7.3.8', message('time stamping')],
+  ['1.3.6.1.5.5.7.3.9', message('OCSP signing')],
+  ['1.3.6.1.5.5.7.3.36', message('document signing')],
 ]);
 
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
@@ -71,16 +71,19 @@ export function signingPurpose({ extensions }: Pick<Certificate, 'extensions'>):
   if (oids.every((oid) => oid === TIME_STAMPING || oid === OCSP_SIGNING)) {
     return {
       fit: false,
-      message: `The certificate says that its key is for ${named(oids)} alone.`,
+      message: said('The certificate says that its key is for {uses} alone.', { uses: named(oids) }),
       spec: 'RFC 5280 section 4.2.1.12',
     };
   }
   if (oids.some((oid) => generic.has(oid))) return { fit: true, notes: [] };
-  return { fit: true, notes: [`The certificate says that its key is for ${named(oids)}.`] };
+  return {
+    fit: true,
+    notes: [said('The certificate says that its key is for {uses}.', { uses: named(oids) })],
+  };
 }
 
 /** Such as "TLS servers, code signing". */
-function named(oids: readonly string[]): string {
-  const shown = oids.slice(0, 5).map((oid) => usages.get(oid) ?? oid);
-  return [...shown, ...(oids.length > 5 ? ['others'] : [])].join(', ');
+function named(oids: readonly string[]): Said {
+  const shown = oids.slice(0, 5).map((oid) => usages.get(oid) ?? asIs(oid));
+  return inARow([...shown, ...(oids.length > 5 ? [message('others')] : [])]);
 }

@@ -1,3 +1,4 @@
+import { message } from '../wording';
 import { count, DerError, inside, objectIdentifier, only, tags, type Element } from './der';
 import { stringOf } from './name-attribute';
 
@@ -28,9 +29,9 @@ function statementLines(id: string, information: Element | null): string[] {
   switch (id) {
     case '1.3.6.1.5.5.7.11.1':
     case '1.3.6.1.5.5.7.11.2':
-      return ['Written by the rules for qualified certificates (RFC 3739).'];
+      return [message('Written by the rules for qualified certificates (RFC 3739).')];
     case '0.4.0.1862.1.1':
-      return ['Its issuer says that it is a qualified certificate.'];
+      return [message('Its issuer says that it is a qualified certificate.')];
     case '0.4.0.1862.1.2':
       return [`Transactions up to ${amountText(needed(information))}.`];
     case '0.4.0.1862.1.3': {
@@ -38,7 +39,7 @@ function statementLines(id: string, information: Element | null): string[] {
       return [`Its issuer keeps the papers about it for ${years} ${years === 1 ? 'year' : 'years'}.`];
     }
     case '0.4.0.1862.1.4':
-      return ['Its issuer says that its private key is in a device made for that.'];
+      return [message('Its issuer says that its private key is in a device made for that.')];
     case '0.4.0.1862.1.5':
       return inside(needed(information, tags.sequence))
         .rest(tags.sequence)

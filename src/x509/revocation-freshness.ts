@@ -1,3 +1,4 @@
+import { said, utcTime, type Said, type Sentence } from '../wording';
 import type { Certificate } from './certificate';
 import { crlExtensionIds, type RevocationList } from './crl';
 import { attempt, only, tags, time as readTime } from './der';
@@ -18,7 +19,7 @@ export function whyListNotCurrent(
   delta: RevocationList | null,
   certificate: Certificate,
   time: Date,
-): string | null {
+): Sentence | null {
   const newest = delta ?? list;
   const forgetsNoneSince = dateIn(list.extensions, crlExtensionIds.expiredCertsOnCRL);
   return (
@@ -26,7 +27,7 @@ export function whyListNotCurrent(
   );
 }
 
-function whyOutsideBoth(list: RevocationList, delta: RevocationList | null, time: Date): string | null {
+function whyOutsideBoth(list: RevocationList, delta: RevocationList | null, time: Date): Sentence | null {
   const why = whyOutside(listTitle(list), list, time);
   if (why === null || delta === null || !(list.thisUpdate <= time)) return why;
   return whyOutside(listTitle(delta), delta, time) === null ? null : why;
@@ -38,7 +39,7 @@ export function whyAnswerNotCurrent(
   { producedAt }: OcspResponse,
   certificate: Certificate,
   time: Date,
-): string | null {
+): Sentence | null {
   const { thisUpdate, nextUpdate, extensions } = answer;
   const from = producedAt > thisUpdate ? producedAt : thisUpdate;
   const name = answerTitle(answer);
@@ -52,12 +53,14 @@ export function whyAnswerNotCurrent(
  * Whether something of this period tells how things stand at a time. Without nextUpdate it does not: RFC 5280 section
  * 5.1.2.5 demands one, and in RFC 6960 section 4.2.2.1 its absence says that there is always newer information.
  */
-function whyOutside(name: string, { thisUpdate, nextUpdate }: Period, time: Date): string | null {
+function whyOutside(source: Said, { thisUpdate, nextUpdate }: Period, time: Date): Said | null {
   // Written so that an invalid Date is outside every period.
-  if (!(thisUpdate <= time)) return `${name} is from after the time that counts.`;
+  if (!(thisUpdate <= time)) return said('{source} is from after the time that counts.', { source });
   if (nextUpdate === null)
-    return `${name} does not say until when it holds (nextUpdate), so it counts as stale.`;
-  return nextUpdate >= time ? null : `${name} is stale: a newer one was due at ${iso(nextUpdate)}.`;
+    return said('{source} does not say until when it holds (nextUpdate), so it counts as stale.', { source });
+  return nextUpdate >= time
+    ? null
+    : said('{source} is stale: a newer one was due at {due}.', { source, due: utcTime(nextUpdate) });
 }
 
 /**
@@ -65,13 +68,13 @@ function whyOutside(name: string, { thisUpdate, nextUpdate }: Period, time: Date
  * was made later tells nothing by not naming it, unless it says since when it forgets none.
  */
 function whyTooLate(
-  name: string,
+  source: Said,
   { thisUpdate }: Period,
   { notAfter }: Certificate,
   forgetsNoneSince: Date | null,
-): string | null {
+): Said | null {
   if (thisUpdate <= notAfter || (forgetsNoneSince !== null && forgetsNoneSince <= notAfter)) return null;
-  return `${name} is from after the certificate expired, and need not name it any more.`;
+  return said('{source} is from after the certificate expired, and need not name it any more.', { source });
 }
 
 const ID_PKIX_OCSP_ARCHIVE_CUTOFF = '1.3.6.1.5.5.7.48.1.6';
@@ -81,9 +84,10 @@ function dateIn(extensions: readonly Extension[], oid: string): Date | null {
   return value && attempt(() => readTime(only(value, tags.generalizedTime)));
 }
 
-export const listTitle = ({ thisUpdate, baseCrlNumber }: RevocationList): string =>
-  `The ${baseCrlNumber === null ? '' : 'delta '}revocation list of ${iso(thisUpdate)}`;
+export const listTitle = ({ thisUpdate, baseCrlNumber }: RevocationList): Said =>
+  said(baseCrlNumber === null ? 'The revocation list of {time}' : 'The delta revocation list of {time}', {
+    time: utcTime(thisUpdate),
+  });
 
-export const answerTitle = ({ thisUpdate }: OcspAnswer): string => `The OCSP answer of ${iso(thisUpdate)}`;
-
-const iso = (date: Date): string => date.toISOString().replace('.000Z', 'Z');
+export const answerTitle = ({ thisUpdate }: OcspAnswer): Said =>
+  said('The OCSP answer of {time}', { time: utcTime(thisUpdate) });

@@ -1,5 +1,5 @@
 import { bounds } from '../bounds';
-import { message } from '../wording';
+import { asSaid, message, said, type Said, type Sentence } from '../wording';
 import type { Certificate } from './certificate';
 import type { RevocationList } from './crl';
 import type { DistributionPoint } from './distribution-point';
@@ -60,8 +60,11 @@ export interface Question {
 interface Findings {
   readonly statements: Statement[];
   /** Why other lists and answers do not count, one sentence each. */
-  readonly problems: string[];
+  readonly problems: Sentence[];
 }
+
+const countsForNothing = (source: Said, why: Sentence): Said =>
+  said('{source} counts for nothing: {why}.', { source, why: asSaid(why) });
 
 /** Asks all that was supplied about one certificate after another. */
 export class RevocationJudge {
@@ -95,7 +98,7 @@ export class RevocationJudge {
     if (!this.cutOff || status.kind === 'revoked') return status;
     return {
       kind: 'unknown',
-      why: `More than ${bounds.lists} revocation lists were given; the others were not read.`,
+      why: said('More than {n} revocation lists were given; the others were not read.', { n: bounds.lists }),
     };
   }
 
@@ -142,13 +145,13 @@ export class RevocationJudge {
       const reasons = reasonsCovered(list, certificate, points ?? []);
       const signer = await this.signerOf(list, reasons, question);
       if ('why' in signer) {
-        findings.problems.push(`${listTitle(list)} counts for nothing: ${signer.why}.`);
+        findings.problems.push(countsForNothing(listTitle(list), signer.why));
         continue;
       }
       const delta = await this.deltaFor(list, lists, signer.spki, question.time);
       const statement = statementOf(list, delta, reasons, certificate, question.time);
       if (statement !== null) findings.statements.push(statement);
-      else findings.problems.push(`${listTitle(list)} tells only what has changed.`);
+      else findings.problems.push(said('{source} tells only what has changed.', { source: listTitle(list) }));
     }
   }
 
@@ -159,7 +162,7 @@ export class RevocationJudge {
     { trusted, nesting, under, isTrusted }: Question,
   ): Promise<ListSigner> | ListSigner {
     if (list.unusable !== null) return { why: list.unusable };
-    if (reasons === 0) return { why: 'it is about other certificates of its issuer' };
+    if (reasons === 0) return { why: message('it is about other certificates of its issuer') };
     return this.signers.signerOf(list, trusted, nesting.checks, async (certificate) => {
       const { sha256 } = certificate;
       // The path of this very certificate is being validated further out, which will fail if it is not in order.
@@ -206,11 +209,15 @@ export class RevocationJudge {
         const why =
           unknown === null
             ? await this.whyNotAuthorized(response, question)
-            : `it has a critical extension that is not known here (${unknown})`;
-        if (why !== null) findings.problems.push(`${answerTitle(answer)} counts for nothing: ${why}.`);
+            : said('it has a critical extension that is not known here ({extension})', {
+                extension: unknown,
+              });
+        if (why !== null) findings.problems.push(countsForNothing(answerTitle(answer), why));
         else if (answer.status.kind === 'unknown') {
           findings.problems.push(
-            `${answerTitle(answer)} says that the responder does not know the certificate.`,
+            said('{source} says that the responder does not know the certificate.', {
+              source: answerTitle(answer),
+            }),
           );
         } else {
           findings.statements.push(
@@ -221,7 +228,7 @@ export class RevocationJudge {
     }
   }
 
-  private whyNotAuthorized(response: OcspResponse, question: Question): Promise<string | null> {
+  private whyNotAuthorized(response: OcspResponse, question: Question): Promise<Sentence | null> {
     return whyNotAuthorized(response, {
       issuer: question.issuer,
       time: question.time,

@@ -1,3 +1,4 @@
+import { message } from '../wording';
 import { fromHex } from '../vcon/base64url';
 import { readCertificate, type Certificate } from './certificate';
 import { readPathExtensions } from './certificate-form';
@@ -72,7 +73,7 @@ export async function whyNotAuthorized(
   inputs: ResponderInputs,
 ): Promise<string | null> {
   const { issuer } = inputs;
-  const problems = ['the certificate of whoever signed it is not at hand'];
+  const problems = [message('the certificate of whoever signed it is not at hand')];
   if (await isResponder(response, issuer)) {
     const outcome = await checkOnce(response, issuer.spki);
     if (outcome === 'fits') return null;
@@ -102,9 +103,9 @@ function certificatesOf(response: OcspResponse): Promise<Certificate[]> {
 }
 
 const signatureProblems: Readonly<Record<Exclude<SignatureCheck, 'fits'>, string>> = {
-  differs: 'its signature does not fit',
-  weak: 'its signature is of a kind that can be forged',
-  unsupported: 'its signature is of a kind that cannot be checked here',
+  differs: message('its signature does not fit'),
+  weak: message('its signature is of a kind that can be forged'),
+  unsupported: message('its signature is of a kind that cannot be checked here'),
 };
 
 /** Whether the response says that this is who signed it. */
@@ -127,26 +128,28 @@ async function whyNotDelegated(
     !sameName(certificate.issuerName, issuer.name) ||
     (await checkOnce(certificate, issuer.spki)) !== 'fits'
   ) {
-    return 'the certificate of whoever signed it is not by the issuer itself';
+    return message('the certificate of whoever signed it is not by the issuer itself');
   }
   const found = readPathExtensions(certificate);
   if ('rule' in found || !sameAlgorithm(signatureAlgorithm, tbsSignatureAlgorithm)) {
-    return 'the certificate of whoever signed it is malformed, or has a critical extension that is not known here';
+    return message(
+      'the certificate of whoever signed it is malformed, or has a critical extension that is not known here',
+    );
   }
   const mayRespond =
     found.extKeyUsage?.includes(ID_KP_OCSP_SIGNING) === true &&
     (found.keyUsage === null ||
       found.keyUsage.has('digitalSignature') ||
       found.keyUsage.has('nonRepudiation'));
-  if (!mayRespond) return 'the certificate of whoever signed it is not for that (id-kp-OCSPSigning)';
+  if (!mayRespond) return message('the certificate of whoever signed it is not for that (id-kp-OCSPSigning)');
   if (!(time >= certificate.notBefore && time <= certificate.notAfter)) {
-    return 'the certificate of whoever signed it is not valid at the time that counts';
+    return message('the certificate of whoever signed it is not valid at the time that counts');
   }
   if (publicKey.bits !== null && publicKey.bits < LEAST_RSA_BITS)
-    return 'the key that signed it is too short';
+    return message('the key that signed it is too short');
   const trustedForLife = extensions.some(({ oid }) => oid === ID_PKIX_OCSP_NOCHECK);
   if (!trustedForLife && (await isRevoked(certificate)))
-    return 'the certificate of whoever signed it was revoked';
+    return message('the certificate of whoever signed it was revoked');
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { message, type Sentence } from '../wording';
 import { toHex } from '../vcon/base64url';
 import type { Certificate } from './certificate';
 import type { RevocationList } from './crl';
@@ -21,7 +22,7 @@ const MOST_PATHS = 8;
 type Outcome = SignatureCheck | 'usage' | 'untrusted' | 'cut-off';
 
 /** The key that a list counts by: DER of its SubjectPublicKeyInfo; or why the list counts for nothing. */
-export type ListSigner = { readonly spki: Uint8Array } | { readonly why: string };
+export type ListSigner = { readonly spki: Uint8Array } | { readonly why: Sentence };
 
 /** What is remembered of each list, answer and certificate, by key: facts that rest on their bytes alone. */
 const checked = new WeakMap<Signed, Map<string, Promise<SignatureCheck>>>();
@@ -129,14 +130,20 @@ function likelyFirst(certificates: readonly Certificate[], list: RevocationList)
 /** The sentence's end, behind "counts for nothing:". */
 function explain(outcomes: ReadonlySet<Outcome>): string {
   if (outcomes.has('untrusted')) {
-    return 'whoever signed it bears the name of its issuer, and has no valid path to the same trust anchor';
+    return message(
+      'whoever signed it bears the name of its issuer, and has no valid path to the same trust anchor',
+    );
   }
-  if (outcomes.has('usage')) return 'the key that may have signed it is not for signing such lists (cRLSign)';
-  if (outcomes.has('weak')) return 'its signature is of a kind that can be forged';
-  if (outcomes.has('cut-off')) return 'there are more certificates of its issuer’s name than are tried';
+  if (outcomes.has('usage'))
+    return message('the key that may have signed it is not for signing such lists (cRLSign)');
+  if (outcomes.has('weak')) return message('its signature is of a kind that can be forged');
+  if (outcomes.has('cut-off'))
+    return message('there are more certificates of its issuer’s name than are tried');
   if (outcomes.has('unsupported') && !outcomes.has('differs'))
-    return 'its signature is of a kind that cannot be checked here, or that does not go with its issuer’s key';
+    return message(
+      'its signature is of a kind that cannot be checked here, or that does not go with its issuer’s key',
+    );
   if (outcomes.has('differs'))
-    return 'its signature fits no key of its issuer that is known here, so anybody may have made it';
-  return 'no certificate of its issuer is at hand';
+    return message('its signature fits no key of its issuer that is known here, so anybody may have made it');
+  return message('no certificate of its issuer is at hand');
 }

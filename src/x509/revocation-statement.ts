@@ -1,4 +1,4 @@
-import { message } from '../wording';
+import { inEnglish, message, together, type Sentence } from '../wording';
 import { ALL_REASONS } from './distribution-point';
 import type { Revoked } from './revocation-rule';
 import type { RevocationStatus } from './revocation-status';
@@ -8,7 +8,7 @@ export interface Statement {
   /** Its thisUpdate. */
   readonly at: Date;
   /** Why it does not show how things stand at the time that counts, such as that it is stale; null where it does. */
-  readonly notCurrent: string | null;
+  readonly notCurrent: Sentence | null;
   /** For which reasons it tells: a mask of ReasonFlags. */
   readonly reasons: number;
   /** The revocation that it names; null where it says that there is none; an entry may also be unreadable. */
@@ -29,13 +29,13 @@ const HOLD = 1 << 6;
  * - Only what is current shows that a certificate is good, and only when all reasons are covered.
  * @param problems why other lists and answers do not count, one sentence each
  */
-export function weigh(statements: readonly Statement[], problems: readonly string[]): RevocationStatus {
+export function weigh(statements: readonly Statement[], problems: readonly Sentence[]): RevocationStatus {
   const newestFirst = [...statements].sort(
     (a, b) =>
       b.at.getTime() - a.at.getTime() || Number(a.revocation === null) - Number(b.revocation === null),
   );
-  const outdated: string[] = [];
-  const leftOpen: string[] = [];
+  const outdated: Sentence[] = [];
+  const leftOpen: Sentence[] = [];
   let told = 0;
   let covered = 0;
   let asOf: Date | null = null;
@@ -65,7 +65,8 @@ export function weigh(statements: readonly Statement[], problems: readonly strin
 /** Sentences that are shown: more help nobody. */
 const MOST_SENTENCES = 3;
 
-const unknown = (sentences: readonly string[]): RevocationStatus => ({
-  kind: 'unknown',
-  why: [...new Set(sentences)].slice(0, MOST_SENTENCES).join(' '),
-});
+function unknown(sentences: readonly Sentence[]): RevocationStatus {
+  const different = new Map(sentences.map((sentence) => [inEnglish(sentence), sentence]));
+  const [first = '', ...others] = [...different.values()].slice(0, MOST_SENTENCES);
+  return { kind: 'unknown', why: together(first, ...others) };
+}

@@ -1,3 +1,4 @@
+import type { Sentence } from '../wording';
 import type { Certificate } from './certificate';
 import type { Name } from './name';
 import type { TrustAnchor } from './trust-anchor';
@@ -20,7 +21,7 @@ export type RevocationStatus =
       readonly invalidityDate: Date | null;
     }
   /** Something was supplied, and does not settle it. */
-  | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: Sentence }
   /** Nothing was asked, or nothing was supplied. */
   | { readonly kind: 'not-checked' };
 

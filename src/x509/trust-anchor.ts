@@ -1,3 +1,4 @@
+import { message, together, type Sentence } from '../wording';
 import type { Certificate } from './certificate';
 import { extensionIds } from './extensions';
 import type { Name } from './name';
@@ -24,7 +25,7 @@ export const mayBeAnchor = ({ isCa, version }: Certificate): boolean => isCa || 
 export interface AnchorRemark {
   readonly id: 'expired' | 'not-yet-valid' | 'not-ca' | 'constrained';
   /** One plain sentence. */
-  readonly message: string;
+  readonly message: Sentence;
 }
 
 /**
@@ -38,13 +39,14 @@ export function anchorRemarks({ certificate }: TrustAnchor, time: Date): AnchorR
   if (certificate === undefined) return [];
   const { notBefore, notAfter, version, isCa, extensions } = certificate;
   const remarks: AnchorRemark[] = [];
-  const add = (id: AnchorRemark['id'], message: string): void => void remarks.push({ id, message });
-  const spared = 'RFC 5280 judges no path by that, since your own list vouches for its key.';
-  if (time > notAfter) add('expired', `Its own certificate has expired. ${spared}`);
-  if (time < notBefore) add('not-yet-valid', `Its own certificate is not valid yet. ${spared}`);
-  if (version === 3 && !isCa) add('not-ca', `Its own certificate does not say that it is a CA's. ${spared}`);
+  const add = (id: AnchorRemark['id'], what: string): void =>
+    void remarks.push({ id, message: together(what, spared) });
+  const spared = message('RFC 5280 judges no path by that, since your own list vouches for its key.');
+  if (time > notAfter) add('expired', message('Its own certificate has expired.'));
+  if (time < notBefore) add('not-yet-valid', message('Its own certificate is not valid yet.'));
+  if (version === 3 && !isCa) add('not-ca', message("Its own certificate does not say that it is a CA's."));
   if (extensions.some(({ oid }) => constraining.has(oid))) {
-    add('constrained', `Its own certificate sets limits, which are not applied. ${spared}`);
+    add('constrained', message('Its own certificate sets limits, which are not applied.'));
   }
   return remarks;
 }

@@ -1,3 +1,4 @@
+import { inEnglish } from '../wording';
 import { readCertificate, type Certificate } from './certificate';
 import { readCrl } from './crl';
 import type { NameConstraints } from './extensions';
@@ -99,7 +100,7 @@ export async function validate(request: ValidationRequest): Promise<ValidationRe
   }
   if (last === null || last.valid) return unreadable('There is no anchor.');
   const { rule, message, spec } = last.failure;
-  return { valid: false, rule, message, spec };
+  return { valid: false, rule, message: inEnglish(message), spec };
 }
 
 /** Whether a path has failed at the anchor itself: by its name, or, where another bears the same, by its key. */

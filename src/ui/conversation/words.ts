@@ -1,5 +1,6 @@
 /** The page's words for what a conversation is made of. */
 import type { Dialog, Excerpt, Party } from '../../worker/bridge';
+import { memberLabels, memberWords } from '../../report/plain-text';
 import { message } from '../../wording';
 import { plural, t } from '../language/language.svelte';
 import { cut, localTime, short, visible } from '../text';
@@ -22,14 +23,7 @@ export const nothingWords: Readonly<Record<Extract<Playable, { kind: 'nothing' }
   none: message('The record names no recording and carries none.'),
 };
 
-/** "0:07", "12:30", "1:02:03". */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const rest = two(whole % 60);
-  return hours > 0 ? `${String(hours)}:${two(minutes)}:${rest}` : `${String(minutes)}:${rest}`;
-}
+export { clock } from '../../report/plain-text';
 
 /** A length of time: "2.5 seconds", "12 minutes 30 seconds". */
 export function lasting(seconds: number): string {
@@ -60,32 +54,11 @@ export function partyName(parties: readonly Party[], index: number): string {
   return party === undefined ? t('Party {number}, not listed', { number }) : t('Party {number}', { number });
 }
 
-/** Words that are written in capitals. */
-const CAPITALS = new Set([
-  'qa',
-  'id',
-  'url',
-  'uuid',
-  'mos',
-  'nps',
-  'csat',
-  'ivr',
-  'sip',
-  'rtp',
-  'pii',
-  'pci',
-  'kpi',
-]);
-
 /** A member's name as people write: "overall_score" is "Overall score". Names with anything unusual stay. */
 export function labelOf(name: Excerpt): string {
-  const { text, more } = name;
-  if (more > 0 || !/^[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*$/.test(text)) return shortOf(name, 80);
-  const words = text.replaceAll(/[_-]/g, ' ').replaceAll(/([a-z])([A-Z][a-z])/g, '$1 $2');
-  const plain = words
-    .replaceAll(/ [A-Z][a-z]/g, (start) => start.toLowerCase())
-    .replaceAll(/[a-z]+/gi, (word) => (CAPITALS.has(word) ? word.toUpperCase() : word));
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
+  const words = name.more > 0 ? null : memberWords(name.text);
+  if (words === null) return shortOf(name, 80);
+  return memberLabels.has(words) ? t(words) : words;
 }
 
 /** When something began: by this computer's zone, which it names; as written where it is no moment. */

@@ -26,6 +26,24 @@ export function suited(wanted: readonly string[]): Language {
   return primary.find(isLanguage) ?? 'en';
 }
 
+/**
+ * The tag by which a language writes numbers and dates: the first of the user's own that is of this language, with its
+ * region; what the browser gives that is no tag is passed over.
+ */
+export function regional(language: Language, wanted: readonly string[]): string {
+  const own = wanted.flatMap(canonical).find((tag) => tag.split('-')[0] === language);
+  return own ?? (language === 'en' ? english.language : language);
+}
+
+function canonical(tag: string): readonly string[] {
+  try {
+    // Throws RangeError where a tag is none; what stays must also be one that numbers and dates can be written by.
+    return Intl.NumberFormat.supportedLocalesOf(Intl.getCanonicalLocales(tag));
+  } catch {
+    return [];
+  }
+}
+
 /** Takes the language that was chosen before, else one of the browser's. */
 export async function beginInOwnLanguage(): Promise<void> {
   await speak(remembered() ?? suited(navigator.languages)).catch(() => speak('en'));
@@ -52,7 +70,8 @@ function remembered(): Language | null {
 
 async function speak(language: Language): Promise<void> {
   const file = files[`./messages/${language}.json`];
-  current = file === undefined ? english : { language, messages: await file() };
+  const messages = file === undefined ? english.messages : await file();
+  current = { language: regional(language, navigator.languages), messages };
   chosen = language;
   document.documentElement.lang = language;
 }
