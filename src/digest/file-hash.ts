@@ -3,6 +3,14 @@ import { createSHA256, createSHA384, createSHA512 } from 'hash-wasm';
 /** Bytes read at a time; one buffer is handed back and forth, so memory does not grow with the file. */
 const CHUNK = 1024 * 1024;
 
+/** As much of a file as is read here; every Blob is one. */
+export interface ReadableFile {
+  /** Bytes. */
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
 /** The hash algorithms that a `content_hash` may name. */
 export type HashName = 'sha256' | 'sha384' | 'sha512';
 
@@ -15,7 +23,7 @@ const algorithms = { sha256: createSHA256, sha384: createSHA384, sha512: createS
  * @throws what reading throws (`NotReadableError`, `NotFoundError`), or RangeError where the file's length changed
  */
 export async function hashFile(
-  file: Blob,
+  file: ReadableFile,
   name: HashName,
   onChunk: (chunk: Uint8Array, bytesRead: number) => void = () => undefined,
 ): Promise<string> {
@@ -36,7 +44,7 @@ export async function hashFile(
  */
 const atWork = new Set<object>();
 
-async function* chunks(file: Blob): AsyncGenerator<Uint8Array> {
+async function* chunks(file: ReadableFile): AsyncGenerator<Uint8Array> {
   const stream = file.stream();
   const read = byobRead(stream) ?? defaultRead(stream);
   atWork.add(read);

@@ -16,6 +16,7 @@ import type { Examination, PrintedReport } from '../report/printed';
 import type { Report } from '../report/report';
 import type { TicketOptions } from '../report/ticket';
 import type { PrivateKeyProblem } from '../signature/private-key';
+import type { Removal } from '../kept-database';
 import type { EntryChange } from '../trust/change-entry';
 import type { ListedEntry } from '../trust/listed-entry';
 import type { Offered } from '../trust/offered';
@@ -24,7 +25,7 @@ import type { TrustFile } from '../trust/trust-file';
 import type { TrustKey } from '../trust/trust-store';
 import type { Conversation } from '../conversation/conversation';
 import type { RecordBytes } from '../inspection/record-bytes';
-import type { Wording } from '../wording';
+import type { Said, Wording } from '../wording';
 import { WorkerChannel, WorkerError } from './channel';
 import { ReaderPool } from './reader-pool';
 
@@ -40,11 +41,12 @@ export type {
   Examination,
   HistoryEntry,
   HistoryState,
+  Removal,
 };
 export type { PrintedReport };
 export type { PrintedFile, PrintedLine, PrintedRow, PrintedTrust } from '../report/printed';
-export type { PrintedRecord } from '../report/printed-record';
-export type { RecordComparison, Said } from '../report/earlier-report';
+export type { PrintedContent, PrintedRecord } from '../report/printed-record';
+export type { Finding, RecordComparison } from '../report/earlier-report';
 export type {
   Attachment,
   Conversation,
@@ -82,6 +84,8 @@ export interface KeyRequest {
 export interface KeyInfo {
   /** Such as "RSA, 2048 bits". */
   readonly kind: string;
+  /** The same, to be said in another language. */
+  readonly kindSaid: Said;
   /** SHA-256 of its public key, hex. */
   readonly publicKeySha256: string;
 }
@@ -167,6 +171,17 @@ export interface TrustFileOutcome extends TrustOutcome {
   readonly problem: string | null;
 }
 
+/** What is kept in this browser, and in which database. */
+export interface Stored {
+  /** `kept`: whether the list outlives the page. */
+  readonly trust: { readonly database: string; readonly entries: number; readonly kept: boolean };
+  readonly history: {
+    readonly database: string;
+    readonly entries: number;
+    readonly state: HistoryState['state'];
+  };
+}
+
 /** What the page can ask for. All of it runs in workers. */
 export interface Verifier {
   /** Reads one file to its end and adds it to the evidence. */
@@ -201,8 +216,11 @@ export interface Verifier {
   relatedRecords(): Promise<readonly RelatedRecords[]>;
   /** Holds two records of the evidence against each other; null where one of them is not there. */
   compare(pair: Pair): Promise<Comparison | null>;
-  /** Forgets evidence and report. */
-  clear(): Promise<void>;
+  /**
+   * Forgets evidence, report and keys: the workers that held them are ended, and the next call starts others.
+   * @param trust what the next one is to know: the trust list, where the browser does not keep it
+   */
+  clear(trust: readonly TrustEntry[]): Promise<void>;
   /** Takes a private key to open encrypted records with. It stays in the worker's memory until it is forgotten. */
   addKey(key: KeyRequest): Promise<KeyOutcome>;
   listKeys(): Promise<KeyOutcome>;
@@ -213,6 +231,12 @@ export interface Verifier {
   setHistory(on: boolean): Promise<HistoryState>;
   /** Deletes one entry; null: all. */
   deleteHistory(id: string | null): Promise<HistoryState>;
+  /** Why what was found last is not in the history, in a sentence; null where it is, or is not meant to be. */
+  historyProblem(): Promise<string | null>;
+  /** What is kept in this browser. */
+  listStored(): Promise<Stored>;
+  /** Removes the trust list and the history from this browser, and their databases with them. */
+  removeStored(): Promise<Removal>;
   listTrust(): Promise<TrustOutcome>;
   /** The trust list as a file. */
   exportTrust(): Promise<string>;
@@ -262,26 +286,66 @@ const engineLoaded = once(async () => {
   const { default: VerifyWorker } = await import('./verify.worker?worker&inline');
   return new WorkerChannel(() => new VerifyWorker());
 });
-const readersLoaded = once(async () => {
-  const { default: ReadWorker } = await import('./read.worker?worker&inline');
-  return new ReaderPool(() => new ReadWorker());
-});
+const readersLoaded = once(async () => (await import('./read.worker?worker&inline')).default);
+
+/** Milliseconds that a worker has to finish what it is storing before it is ended. */
+const LEAVE = 2000;
 
 /** The workers' side; each worker starts with the first call to it. */
 export function connect(): Verifier {
+  /** What is being kept in this browser: it is not broken off. */
+  const keeping = new Set<Promise<unknown>>();
+  let renewal: Promise<unknown> = Promise.resolve();
   const engine: Pick<WorkerChannel, 'call'> = {
-    call: async (name, argument, options) => (await engineLoaded()).call(name, argument, options),
+    call: async (name, argument, options) => {
+      await renewal;
+      return (await engineLoaded()).call(name, argument, options);
+    },
   };
+  function keep<Outcome>(name: string, argument: unknown): Promise<Outcome> {
+    const outcome = engine.call<Outcome>(name, argument);
+    const over = (): void => void keeping.delete(outcome);
+    keeping.add(outcome);
+    outcome.then(over, over);
+    return outcome;
+  }
+  async function renew(unfinished: readonly Promise<unknown>[], trust: readonly TrustEntry[]): Promise<void> {
+    const channel = await engineLoaded();
+    const finished = Promise.allSettled([channel.call('settle', null), ...unfinished]);
+    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, LEAVE))]);
+    channel.end();
+    if (trust.length > 0) await channel.call('begin', trust);
+  }
+
+  let readWorkers: Worker[] = [];
+  let pool: ReaderPool | null = null;
+  async function readers(): Promise<ReaderPool> {
+    const ReadWorker = await readersLoaded();
+    return (pool ??= new ReaderPool(() => {
+      const worker = new ReadWorker();
+      readWorkers.push(worker);
+      return worker;
+    }));
+  }
+  function endReaders(): void {
+    for (const worker of readWorkers) worker.terminate();
+    readWorkers = [];
+    pool = null;
+  }
+
   return {
     async supply({ position, file, folder, onProgress, stop, evidence }) {
-      const readers = await readersLoaded();
-      const read: ReadContent | UnreadContent = await readers.read(file, onProgress, stop);
-      const content = read.state === 'read' ? { ...read, source: file } : read;
+      const pool = await readers();
+      const read: ReadContent | UnreadContent = await pool.read(file, onProgress, stop);
+      const content = read.state === 'read' ? { ...read, source: pool.sourceOf(file, evidence) } : read;
       const [sha512, problem] = content.state === 'read' ? [content.sha512, null] : [null, content.why];
       if (evidence.aborted) return { sha512, problem, isKey: false, notice: null };
-      const bytes = content.state === 'read' ? content.bytes : null;
       const added: AddRequest = { position, file: { name: file.name, folder, size: file.size, content } };
-      const transfer = bytes === null ? [] : [bytes.buffer as ArrayBuffer];
+      const transfer: Transferable[] = [];
+      if (content.state === 'read') {
+        if (content.bytes !== null) transfer.push(content.bytes.buffer as ArrayBuffer);
+        if ('port' in content.source) transfer.push(content.source.port);
+      }
       return { sha512, problem, ...(await engine.call<Added>('add', added, { transfer })) };
     },
     verify: (request) => engine.call('verify', request),
@@ -296,20 +360,29 @@ export function connect(): Verifier {
     inlineRecording: (request) => engine.call('inlineRecording', request),
     relatedRecords: () => engine.call('relatedRecords', null),
     compare: (pair) => engine.call('compare', pair),
-    clear: () => engine.call('clear', null),
+    clear(trust) {
+      endReaders();
+      const unfinished = [...keeping];
+      const renewed = renewal.then(() => renew(unfinished, trust));
+      renewal = renewed.catch(() => null);
+      return renewed;
+    },
     addKey: (key) => engine.call('addKey', key),
     listKeys: () => engine.call('listKeys', null),
     forgetKeys: () => engine.call('forgetKeys', null),
     listHistory: () => engine.call('listHistory', null),
-    setHistory: (on) => engine.call('setHistory', on),
-    deleteHistory: (id) => engine.call('deleteHistory', id),
+    setHistory: (on) => keep('setHistory', on),
+    deleteHistory: (id) => keep('deleteHistory', id),
+    historyProblem: () => engine.call('historyProblem', null),
+    listStored: () => engine.call('listStored', null),
+    removeStored: () => keep('removeStored', null),
     listTrust: () => engine.call('listTrust', null),
     exportTrust: () => engine.call('exportTrust', null),
     readOffered: (files) => engine.call('readOffered', files),
     makeTrust: (trust) => engine.call('makeTrust', trust),
-    addTrust: (trust) => engine.call('addTrust', trust),
-    addTrustFile: (request) => engine.call('addTrustFile', request),
-    changeTrust: (change) => engine.call('changeTrust', change),
-    removeTrust: (key) => engine.call('removeTrust', key),
+    addTrust: (trust) => keep('addTrust', trust),
+    addTrustFile: (request) => keep('addTrustFile', request),
+    changeTrust: (change) => keep('changeTrust', change),
+    removeTrust: (key) => keep('removeTrust', key),
   };
 }

@@ -1,15 +1,17 @@
+import { fileBehind } from '../digest/page-file';
 import { readFile } from '../digest/read-file';
-import type { ReadContent, UnreadContent } from '../evidence/evidence';
+import type { ReadContent } from '../evidence/evidence';
 import { serve } from './channel';
+import type { ReadOutcome, ReadRequest } from './reader-pool';
 
 /** Milliseconds between two reports of progress. */
 const INTERVAL = 100;
 
 serve(
   {
-    read({ file, name }: { file: File; name: string }, progress): Promise<ReadContent | UnreadContent> {
+    read({ file, name }: ReadRequest, progress): Promise<ReadOutcome> {
       let last = performance.now();
-      return readFile(file, name, (bytesRead) => {
+      return readFile(file instanceof Blob ? file : fileBehind(file), name, (bytesRead) => {
         const now = performance.now();
         if (now - last < INTERVAL) return;
         last = now;

@@ -1,11 +1,24 @@
-import type { ReadContent, UnreadContent } from '../evidence/evidence';
+import { offerFile } from '../digest/page-file';
+import type { RefusedContent } from '../digest/read-file';
+import type { OfferedFile, ReadContent, UnreadContent } from '../evidence/evidence';
 import { message } from '../wording';
 import { WorkerChannel } from './channel';
+
+/** What a reading worker is asked for. */
+export interface ReadRequest {
+  readonly file: File | OfferedFile;
+  readonly name: string;
+}
+
+/** What it answers. */
+export type ReadOutcome = ReadContent | UnreadContent | RefusedContent;
 
 /** Reads several files side by side, each in a worker of its own, and the rest in the order they came. */
 export class ReaderPool {
   private readonly idle: WorkerChannel[];
   private readonly waiting: (() => void)[] = [];
+  /** Workers may not read files here: a file was refused to one, and the page could read it. */
+  private throughPage = false;
 
   constructor(start: () => Worker) {
     const size = Math.max(2, Math.min(navigator.hardwareConcurrency, 4));
@@ -27,7 +40,12 @@ export class ReaderPool {
     try {
       signal.throwIfAborted();
       signal.addEventListener('abort', end);
-      return await channel.call('read', { file, name: file.name }, { progress: onProgress });
+      if (!this.throughPage) {
+        const request: ReadRequest = { file, name: file.name };
+        const read = await channel.call<ReadOutcome>('read', request, { progress: onProgress });
+        if (!('refused' in read)) return read;
+      }
+      return await this.readThroughPage(channel, file, onProgress);
     } catch {
       const why = message(
         signal.aborted
@@ -38,6 +56,34 @@ export class ReaderPool {
     } finally {
       signal.removeEventListener('abort', end);
       this.give(channel);
+    }
+  }
+
+  /**
+   * What others can read the file from once more.
+   * @param until ends that where the page has to read it
+   */
+  sourceOf(file: File, until: AbortSignal): File | OfferedFile {
+    return this.throughPage ? offerFile(file, until) : file;
+  }
+
+  /** The page reads the file, and the worker what the page has read. */
+  private async readThroughPage(
+    channel: WorkerChannel,
+    file: File,
+    onProgress: (bytesRead: number) => void,
+  ): Promise<ReadContent | UnreadContent> {
+    const over = new AbortController();
+    try {
+      const offered = offerFile(file, over.signal);
+      const request: ReadRequest = { file: offered, name: file.name };
+      const options = { progress: onProgress, transfer: [offered.port] };
+      const read = await channel.call<ReadOutcome>('read', request, options);
+      if (read.state === 'not-read') return { state: 'not-read', why: read.why };
+      this.throughPage = true;
+      return read;
+    } finally {
+      over.abort();
     }
   }
 

@@ -27,7 +27,10 @@ import {
 import type { Conversation } from '../conversation/conversation';
 import { fieldValue, recordBytes, type RecordBytes } from '../inspection/record-bytes';
 import { conversationOf, inlineRecordingOf } from '../inspection/record-conversation';
+import { toldConversations } from '../inspection/told-conversations';
+import type { Removal } from '../kept-database';
 import { verify } from '../verify';
+import { message } from '../wording';
 import { readCertificates } from '../x509/certificate';
 import type {
   Added,
@@ -39,6 +42,7 @@ import type {
   KeyRequest,
   NewTrust,
   PrintRequest,
+  Stored,
   TicketRequest,
   TrustChange,
   TrustFileOutcome,
@@ -49,18 +53,28 @@ import type {
 } from './bridge';
 import { serve } from './channel';
 
-/** The evidence stays here, so that bytes cross the border once. */
+/** The evidence stays here, so that bytes cross the border once. It ends with this worker, as all of this does. */
 const evidence = new Map<number, EvidenceFile>();
 let report: Report | null = null;
 /** The files that the newest report is about, by their indices in it. */
 let judged: readonly EvidenceFile[] = [];
 /** The same where it may be kept: a sample is nobody's evidence. */
 let kept: Report | null = null;
+/** What the records of a report say, read once for each report and language that it is printed in. */
+let told: {
+  readonly report: Report;
+  readonly language: string;
+  readonly conversations: ReturnType<typeof toldConversations>;
+} | null = null;
 const history = new History();
 const store = new TrustStore();
 const now = (): string => new Date().toISOString();
 /** The user's private keys, by the SHA-256 of their public keys. In memory alone, and not to be taken out of it. */
 const keys = new Map<string, PrivateKey>();
+
+const NO_ROOM = message(
+  'The browser did not keep it, perhaps for want of room on this computer. Nothing was added to your trust list.',
+);
 
 /** What is kept of a private key file: by this it is still told to be one. */
 const KEY_HEAD = new TextEncoder().encode('-----BEGIN PRIVATE KEY-----');
@@ -80,7 +94,7 @@ async function takeKey(bytes: Uint8Array, passphrase: string | null): Promise<Pr
 }
 
 const listKeys = (): KeyInfo[] =>
-  [...keys.values()].map(({ kind, publicKeySha256 }) => ({ kind, publicKeySha256 }));
+  [...keys.values()].map(({ kind, kindSaid, publicKeySha256 }) => ({ kind, kindSaid, publicKeySha256 }));
 
 async function listed(): Promise<TrustOutcome> {
   return { entries: await listEntries(await store.list(), new Date()), kept: await store.isKept() };
@@ -149,7 +163,6 @@ serve(
       validationTime,
     }: VerifyRequest): Promise<Report | 'forgotten'> {
       if (evidence.size < supplied) return 'forgotten';
-      const { sitting } = history;
       const trust: readonly TrustEntry[] = sampleTrust ?? (withoutSavedTrust ? [] : await store.list());
       const files = given();
       report = await verify(files, {
@@ -161,7 +174,7 @@ serve(
       });
       judged = files;
       kept = sampleTrust === null ? report : null;
-      if (kept !== null) void history.record(kept, sitting);
+      if (kept !== null) void history.record(kept);
       return report;
     },
 
@@ -178,7 +191,14 @@ serve(
     },
 
     async printedReport({ examination, withContent, wording }: PrintRequest): Promise<PrintedReport | null> {
-      return report === null ? null : printedReport(report, examination, withContent, wording);
+      const [of, files] = [report, judged];
+      if (of === null) return null;
+      if (!withContent) return printedReport(of, examination, false, wording);
+      if (told?.report !== of || told.language !== wording.language) {
+        const conversations = toldConversations(of, files, [...keys.values()], wording);
+        told = { report: of, language: wording.language, conversations };
+      }
+      return printedReport(of, examination, true, wording, await told.conversations);
     },
 
     async earlierReports(): Promise<EarlierResult[]> {
@@ -203,13 +223,12 @@ serve(
 
     compare: (pair: Pair): Promise<Comparison | null> => compareEvidence(judged, pair, [...keys.values()]),
 
-    async clear(): Promise<void> {
-      evidence.clear();
-      keys.clear();
-      report = null;
-      judged = [];
-      kept = null;
-      history.nextSitting();
+    async settle(): Promise<void> {
+      await history.lastProblem();
+    },
+
+    async begin(trust: readonly TrustEntry[]): Promise<void> {
+      await store.put(...trust);
     },
 
     listHistory: (): Promise<HistoryState> => history.list(),
@@ -218,6 +237,25 @@ serve(
 
     deleteHistory: (id: string | null): Promise<HistoryState> =>
       id === null ? history.clear() : history.remove(id),
+
+    historyProblem: (): Promise<string | null> => history.lastProblem(),
+
+    async listStored(): Promise<Stored> {
+      const [list, kept, past] = [await store.list(), await store.isKept(), await history.list()];
+      return {
+        trust: { database: store.name, entries: list.length, kept },
+        history: { database: history.name, entries: past.entries.length, state: past.state },
+      };
+    },
+
+    async removeStored(): Promise<Removal> {
+      const removals = [await store.removeAll(), await history.removeAll()];
+      return (
+        removals.find((removal) => removal === 'failed') ??
+        removals.find((removal) => removal === 'held') ??
+        'removed'
+      );
+    },
 
     listTrust: (): Promise<TrustOutcome> => listed(),
 
@@ -242,7 +280,8 @@ serve(
 
     async addTrustFile({ file, purpose }: TrustFileRequest): Promise<TrustFileOutcome> {
       const { entries, problem } = await readTrustFile(file, { purpose, addedAt: now(), whose: '' });
-      const outcome = await addNew(entries);
+      const outcome = await addNew(entries).catch(() => null);
+      if (outcome === null) return { ...(await listed()), added: 0, known: 0, problem: NO_ROOM };
       const tooMany = outcome.problem === null ? null : `"${file.name}": ${outcome.problem}`;
       return { ...(await listed()), ...outcome, problem: tooMany ?? problem };
     },
