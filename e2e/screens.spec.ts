@@ -161,6 +161,35 @@ for (const [name, options] of Object.entries(windows)) {
   });
 }
 
+test('in the user’s own colours, what is chosen and who spoke can still be seen', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({
+    forcedColors: 'active',
+    viewport: { width: 1280, height: 800 },
+    ...(baseURL === undefined ? {} : { baseURL }),
+  });
+  const verifier = new VerifierPage(await context.newPage());
+  await verifier.open();
+  const { page } = verifier;
+  await verifier.give(sampleFile('checks-out.vcon'), sampleFile('checks-out.wav'));
+  await verifier.outcome('indeterminate');
+  await page.getByText('The conversation', { exact: true }).click();
+  await expect(page.getByTestId('time-line')).toBeVisible();
+  await page.getByText('Every field of the record').click();
+  const row = page.locator('[data-testid=field][data-pointer="/dialog/0/url"]');
+  await row.click();
+  await page.locator('h1').first().click();
+  await page.screenshot({ path: `${folder}/forced-colors.png`, fullPage: true });
+  await expect(row).toHaveCSS('outline-style', 'solid');
+  await expect(row).toHaveCSS('outline-width', '2px');
+  for (const drawn of ['.lane', '.lane span', '.dot']) {
+    await expect(page.getByTestId('time-line').locator(drawn).first()).toHaveCSS('border-style', 'solid');
+  }
+  await context.close();
+});
+
 test('the page in other languages', async ({ browser, baseURL }) => {
   test.setTimeout(240_000);
   for (const locale of ['es', 'fr', 'de']) {

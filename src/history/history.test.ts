@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bounds } from '../bounds';
+import type { Removal } from '../kept-database';
 import { alteredRecord, madeRecord, madeReport, said, sha512 } from '../report/testing';
 import { History } from './history';
 import { historyEntries, type HistoryEntry } from './history-entry';
@@ -21,6 +22,12 @@ function madeStore(on: boolean | null = true) {
       entries.delete(id);
     },
     clear: async () => entries.clear(),
+    name: 'a-database',
+    async removeAll(): Promise<Removal> {
+      entries.clear();
+      on = false;
+      return 'removed';
+    },
   };
 }
 
@@ -66,7 +73,7 @@ describe('the history', () => {
   it('keeps nothing until it is switched on, and then the report at hand too', async () => {
     const store = madeStore(false);
     const history = new History(() => store);
-    await history.record(report, history.sitting);
+    await history.record(report);
     expect(await history.list()).toEqual({ state: 'off', entries: [], problem: null });
     expect(await history.setOn(true, report)).toMatchObject({
       state: 'on',
@@ -78,37 +85,47 @@ describe('the history', () => {
   it('keeps what is verified anew in the place of what was found before, and other evidence beside it', async () => {
     const store = madeStore();
     const history = new History(() => store);
-    const { sitting } = history;
-    await history.record(madeReport([alteredRecord()]), sitting);
-    await history.record(report, sitting);
+    await history.record(madeReport([alteredRecord()]));
+    await history.record(report);
     expect((await history.list()).entries).toMatchObject([{ outcome: 'passed' }]);
-    history.nextSitting();
-    await history.record(report, history.sitting);
-    expect((await history.list()).entries).toHaveLength(2);
+    const next = new History(() => store);
+    await next.record(report);
+    expect((await next.list()).entries).toHaveLength(2);
   });
 
   it('does not bring back what was deleted while its evidence is at hand', async () => {
     const store = madeStore();
     const history = new History(() => store);
-    await history.record(report, history.sitting);
+    await history.record(report);
     const [entry] = (await history.list()).entries;
     expect(await history.remove(entry?.id ?? '')).toMatchObject({ entries: [] });
-    await history.record(report, history.sitting);
+    await history.record(report);
     expect((await history.list()).entries).toEqual([]);
-    history.nextSitting();
-    await history.record(report, history.sitting);
-    expect(await history.clear()).toMatchObject({ entries: [] });
-    await history.record(report, history.sitting);
-    expect((await history.list()).entries).toEqual([]);
+    const next = new History(() => store);
+    await next.record(report);
+    expect(await next.clear()).toMatchObject({ entries: [] });
+    await next.record(report);
+    expect((await next.list()).entries).toEqual([]);
+  });
+
+  it('is off and empty once it is removed, and what is open does not come back', async () => {
+    const store = madeStore();
+    const history = new History(() => store);
+    await history.record(report);
+    expect(await history.removeAll()).toBe('removed');
+    expect(await history.list()).toEqual({ state: 'off', entries: [], problem: null });
+    await history.record(report);
+    expect(await history.setOn(true, report)).toMatchObject({ state: 'on', entries: [] });
   });
 
   it('says so where something is not kept, until something is', async () => {
     const store = madeStore();
     const history = new History(() => store);
     vi.spyOn(store, 'put').mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
-    await history.record(report, history.sitting);
+    await history.record(report);
     expect((await history.list()).problem).toContain('did not keep');
-    await history.record(report, history.sitting);
+    expect(await history.lastProblem()).toContain('did not keep');
+    await history.record(report);
     expect((await history.list()).problem).toBeNull();
   });
 
@@ -125,7 +142,7 @@ describe('the history', () => {
   ])('of a browser that %s is refused, and stays empty', async (_, indexedDb) => {
     vi.stubGlobal('indexedDB', indexedDb);
     const history = new History();
-    await history.record(report, history.sitting);
+    await history.record(report);
     expect(await history.setOn(true, report)).toEqual({ state: 'refused', entries: [], problem: null });
   });
 });

@@ -1,4 +1,5 @@
 import type { Report } from '../report/report';
+import type { Removal } from '../kept-database';
 import { message } from '../wording';
 import { historyEntries, type HistoryEntry } from './history-entry';
 import { HistoryStore } from './history-store';
@@ -14,17 +15,23 @@ export interface HistoryState {
   readonly problem: string | null;
 }
 
-type Store = Pick<HistoryStore, 'isOn' | 'setOn' | 'list' | 'put' | 'remove' | 'clear'>;
+type Store = Pick<
+  HistoryStore,
+  'name' | 'isOn' | 'setOn' | 'list' | 'put' | 'remove' | 'clear' | 'removeAll'
+>;
 
 const FAILED = message(
   'This browser did not keep the history as asked, perhaps for want of room. What is listed is what it has.',
 );
 
-/** What was verified before, once the user has switched that on. One thing after another, in the order asked for. */
+/**
+ * What was verified before, once the user has switched that on. One thing after another, in the order asked for. For one
+ * set of evidence: the next has a history of its own over the same store.
+ */
 export class History {
   private readonly store: () => Store;
-  /** Tells the evidence at hand from that before it: what is verified anew of it takes the place of its entry. */
-  private current: string = crypto.randomUUID();
+  /** Tells the evidence at hand from that of other times: what is verified anew of it takes the place of its entry. */
+  private readonly sitting = crypto.randomUUID();
   /** Entries that the user deleted while their evidence was at hand: they do not come back with it. */
   private readonly deleted = new Set<string>();
   private problem: string | null = null;
@@ -35,24 +42,24 @@ export class History {
     this.store = () => (store ??= start());
   }
 
-  /** The evidence at hand. */
-  get sitting(): string {
-    return this.current;
-  }
-
-  /** Other evidence is given from now on. */
-  nextSitting(): void {
-    this.current = crypto.randomUUID();
-    this.deleted.clear();
+  /** Of the database that it is kept in. */
+  get name(): string {
+    return this.store().name;
   }
 
   /**
-   * Keeps what came of a report, where the history is on. Never fails.
-   * @param sitting the one that its evidence was given in
+   * What went wrong with keeping what was found last, in a sentence; null where nothing did. Comes once all that was asked
+   * for is done.
    */
-  record(report: Report, sitting: string): Promise<void> {
+  async lastProblem(): Promise<string | null> {
+    await this.queue;
+    return this.problem;
+  }
+
+  /** Keeps what came of a report, where the history is on. Never fails. */
+  record(report: Report): Promise<void> {
     return this.inTurn(async () => {
-      if ((await this.store().isOn()) === true) await this.keep(report, sitting);
+      if ((await this.store().isOn()) === true) await this.keep(report);
     });
   }
 
@@ -72,10 +79,9 @@ export class History {
    * @param report the one at hand, which is kept too where it is switched on
    */
   async setOn(on: boolean, report: Report | null): Promise<HistoryState> {
-    const { sitting } = this;
     await this.inTurn(async () => {
       await this.store().setOn(on);
-      if (on && report !== null) await this.keep(report, sitting);
+      if (on && report !== null) await this.keep(report);
     });
     return this.list();
   }
@@ -93,8 +99,18 @@ export class History {
     return this.list();
   }
 
-  private keep(report: Report, sitting: string): Promise<void> {
-    return this.store().put(historyEntries(report, sitting).filter(({ id }) => !this.deleted.has(id)));
+  /** Deletes all entries and the switch with their database; it is off then. */
+  async removeAll(): Promise<Removal> {
+    for (const { id } of (await this.list()).entries) this.deleted.add(id);
+    let removal: Removal = 'failed';
+    await this.inTurn(async () => {
+      removal = await this.store().removeAll();
+    });
+    return removal;
+  }
+
+  private keep(report: Report): Promise<void> {
+    return this.store().put(historyEntries(report, this.sitting).filter(({ id }) => !this.deleted.has(id)));
   }
 
   private inTurn(action: () => Promise<void>): Promise<void> {

@@ -19,6 +19,8 @@ import {
   type PrintRequest,
   type RecordBytes,
   type RelatedRecords,
+  type Removal,
+  type Stored,
   type TicketRequest,
   type TrustEntry,
   type TrustKey,
@@ -29,6 +31,9 @@ import {
 import { t } from './language/language.svelte';
 import { offeredFiles } from './offered-files';
 import { sampleFiles, samples, sampleSigner, type Sample } from './samples';
+import { canKeep, lacksIn, type Lack } from './stored/capabilities';
+import { forgetLanguage } from './stored/in-browser';
+import { reportName } from './takeaway/report-name';
 
 export type { Sample };
 
@@ -74,6 +79,10 @@ export class Session {
   /** The sample being shown: judged with the sample's own trust list, never the user's. */
   sample = $state.raw<Sample | null>(null);
   trustList = $state.raw<readonly TrustListEntry[]>([]);
+  /** Whether the browser keeps anything for this page; null: not known yet. */
+  kept = $state<boolean | null>(null);
+  /** What this browser lacks for anything to be checked. */
+  readonly lacks: readonly Lack[];
   /** What this site offers for the trust list. */
   offered = $state.raw<Offered>({ entries: [], problems: [] });
   /** The report is judged as if nothing were on the user's trust list. Ends with the evidence, and is never stored. */
@@ -92,7 +101,7 @@ export class Session {
   /** The files of this evidence, to be read again should the verifying worker die and forget them. */
   private given: GivenFile[] = [];
   /** Ids of those that are private keys. */
-  private readonly keyFiles: number[] = [];
+  private keyFiles: number[] = [];
   /** The files of this evidence that were read, but keys. */
   private filesRead: { readonly sha512: string; readonly file: File }[] = [];
   private readingAgain = false;
@@ -106,7 +115,14 @@ export class Session {
 
   constructor(verifier: Verifier) {
     this.verifier = verifier;
-    void this.attempt(async () => this.showTrust(await verifier.listTrust()));
+    this.lacks = lacksIn(globalThis);
+    if (!canKeep(this.lacks)) return;
+    void this.attempt(
+      async () => this.showTrust(await verifier.listTrust()),
+      said(
+        'The part of this page that does the checking did not start, so nothing can be checked. Load the page again, or open it in a current browser.',
+      ),
+    );
     const offered = offeredFiles();
     if (offered.length > 0) {
       void this.attempt(async () => (this.offered = await verifier.readOffered(offered)));
@@ -124,6 +140,8 @@ export class Session {
   }
 
   add(files: readonly Pick<GivenFile, 'file' | 'folder'>[]): void {
+    if (this.lacks.length > 0)
+      return this.say(said('Nothing was read: nothing can be checked in this browser.'));
     if (this.sample !== null) this.close();
     const room = bounds.files - this.files.length;
     if (files.length > room) {
@@ -294,18 +312,24 @@ export class Session {
     await this.verify();
   }
 
-  /** Downloads the report as JSON; content of the conversation only where asked for. */
-  exportJson(withContent: boolean): void {
+  /** Downloads the report as JSON, named by the case; content of the conversation only where asked for. */
+  exportJson(withContent: boolean, caseReference: string): void {
     void this.attempt(async () => {
-      download('verification-report.json', await this.verifier.exportJson(withContent));
+      const name = this.nameOf(caseReference, '.json');
+      download(name, await this.verifier.exportJson(withContent));
     });
   }
 
-  /** Downloads the report as a table. */
-  exportCsv(options: CsvOptions): void {
+  /** Downloads the report as a table, named by the case. */
+  exportCsv(options: CsvOptions, caseReference: string): void {
     void this.attempt(async () => {
-      download('verification-report.csv', await this.verifier.exportCsv(options), 'text/csv');
+      const name = this.nameOf(caseReference, '.csv');
+      download(name, await this.verifier.exportCsv(options), 'text/csv');
     });
+  }
+
+  private nameOf(caseReference: string, ending: string): string {
+    return this.report === null ? `report${ending}` : reportName(this.report, caseReference, ending);
   }
 
   /** The report in a few lines; null where it cannot be had. */
@@ -331,6 +355,22 @@ export class Session {
   /** Deletes one entry of the history; null: all. */
   deleteHistory(id: string | null): Promise<HistoryState | null> {
     return this.attempt(() => this.verifier.deleteHistory(id));
+  }
+
+  /** What is kept in this browser; null where that cannot be told. */
+  listStored(): Promise<Stored | null> {
+    return this.attempt(() => this.verifier.listStored());
+  }
+
+  /** Removes all that is kept in this browser, and judges what is open without it; null where that failed. */
+  async removeStored(): Promise<Removal | null> {
+    let removal: Removal | null = null;
+    this.withoutSavedTrust = false;
+    await this.changeTrust(async () => {
+      removal = await this.verifier.removeStored();
+      this.showTrust(await this.verifier.listTrust());
+    }).catch(() => null);
+    return forgetLanguage() ? removal : 'failed';
   }
 
   /** The bytes that a record (index into `report.records`) was read from; null where there are none. */
@@ -372,8 +412,9 @@ export class Session {
     return this.attempt(() => this.verifier.fieldValue({ evidence, pointer }));
   }
 
-  /** Forgets the evidence and the report; the trust list stays. */
+  /** Forgets the evidence and the report, and ends the workers that had them; the trust list stays. */
   close(): void {
+    const given = this.files.length > 0 || this.keys.length > 0;
     this.evidence.abort();
     this.evidence = new AbortController();
     this.cancelAll();
@@ -389,12 +430,13 @@ export class Session {
     this.problems = [];
     this.keys = [];
     this.given = [];
+    this.keyFiles = [];
     this.filesRead = [];
     this.readingAgain = false;
     this.evidenceId++;
     this.verifying = false;
     this.changes++;
-    void this.attempt(() => this.verifier.clear());
+    if (given) void this.attempt(() => this.verifier.clear(this.kept === false ? this.trustList : []));
   }
 
   private take(files: readonly Pick<GivenFile, 'file' | 'folder'>[]): void {
@@ -483,6 +525,9 @@ export class Session {
     const given = this.report?.evidence.some(({ role }) => role === 'report') === true;
     const earlier = given ? await this.attempt(() => this.verifier.earlierReports()) : null;
     if (change !== this.changes) return;
+    const forgotten = this.sample === null ? await this.attempt(() => this.verifier.historyProblem()) : null;
+    if (change !== this.changes) return;
+    if (forgotten !== null) this.say(said(forgotten));
     this.related = related;
     this.earlier = earlier ?? [];
     this.verifying = this.files.some(({ state }) => state === 'waiting' || state === 'reading');
@@ -512,32 +557,34 @@ export class Session {
     const done = await this.attempt(async () => {
       await change();
       return true;
-    });
+    }, said('Your trust list was not changed: the browser did not keep the change, perhaps for want of room on this computer.'));
     await this.verify();
     if (done === null) throw new Error('The trust list was not changed.');
   }
 
   private showTrust({ entries, kept }: TrustOutcome): void {
     this.trustList = entries;
-    if (!kept && entries.length > 0) {
-      this.say(
-        said('This browser does not let the page keep your trust list; it is gone when the page is closed.'),
-      );
-    }
+    this.kept = kept;
   }
 
-  /** Runs something that needs a worker; where the worker failed, says so and goes on with what there is. */
-  private async attempt<T>(action: () => Promise<T>): Promise<T | null> {
+  /**
+   * Runs something that needs a worker; where that failed, says so and goes on with what there is.
+   * @param failure what is said then; null: that the worker failed
+   */
+  private async attempt<T>(action: () => Promise<T>, failure: Said | null = null): Promise<T | null> {
+    const evidence = this.evidence.signal;
     try {
       return await action();
     } catch (error) {
-      this.say(
-        said(
-          error instanceof WorkerError
-            ? 'The verifier stopped while working, perhaps for want of memory. Start over with less at a time.'
-            : 'Something could not be done. Start over and try again.',
-        ),
+      const stopped = error instanceof WorkerError;
+      // The workers end with their evidence, and with them what is still asked of it.
+      if (stopped && evidence.aborted) return null;
+      const why = said(
+        stopped
+          ? 'The verifier stopped while working, perhaps for want of memory. Start over with less at a time.'
+          : 'Something could not be done. Start over and try again.',
       );
+      this.say(failure ?? why);
       return null;
     }
   }
