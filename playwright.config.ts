@@ -17,6 +17,8 @@ export default defineConfig({
   use: {
     // Only what is about use without a network needs the site kept in the browser.
     serviceWorkers: 'block',
+    // Dates and numbers follow the region of the browser.
+    locale: 'en-GB',
     baseURL: `http://localhost:${port}/`,
     launchOptions: {
       ...(executable === undefined ? {} : { executablePath: executable }),

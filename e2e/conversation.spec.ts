@@ -50,7 +50,7 @@ async function makeTalk(
 
 async function openConversation({ page }: VerifierPage): Promise<void> {
   await page.getByText('The conversation', { exact: true }).click();
-  await expect(page.getByTestId('conversation')).toBeVisible();
+  await expect(page.getByTestId('conversation')).toBeVisible({ timeout: 30_000 });
 }
 
 const position = (page: Page): Promise<number> =>

@@ -255,7 +255,7 @@ test('an earlier report with its evidence: verified afresh, and what differs is 
   for (const [aspect, value] of Object.entries({
     evidence: 'false',
     trust: 'true',
-    time: 'true',
+    time: 'false',
     tool: 'false',
     assignments: 'false',
   })) {
