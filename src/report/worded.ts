@@ -26,6 +26,7 @@ export interface WordedHeadline {
   readonly headlineInEnglish: string | null;
 }
 
+/** The headline of a record in a language, and the English one beside it. */
 export function wordedHeadline(
   { headlineSaid }: RecordReport,
   limit: number,
