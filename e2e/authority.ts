@@ -23,7 +23,7 @@ import {
   subjectKeyIdentifier,
 } from './maker/pki-extensions';
 import { makeRecord } from './maker/record';
-import type { Signer } from './maker/signer';
+import { signerOf } from './maker/signer';
 import type { MadeFile } from './verifier-page';
 
 /** The address in the signer's certificate at which its authority says that its list is. */
@@ -100,7 +100,7 @@ export async function makeCertifiedCall(changes: Changes = {}): Promise<Certifie
   const base64 = (der: Uint8Array): string => Buffer.from(der).toString('base64');
   const record = await signRecord(
     makeRecord({ recording: { bytes: recording, filename: 'call.wav' } }),
-    await asSigner(signer.key, signerDer),
+    await signerOf(signer.key, signerDer),
     { unprotectedExtra: { x5c: [base64(signerDer), base64(intermediateDer)] } },
   );
   return {
@@ -117,17 +117,5 @@ export async function makeCertifiedCall(changes: Changes = {}): Promise<Certifie
         ...change,
       }),
     }),
-  };
-}
-
-async function asSigner({ privateKey, spki }: KeyPair, certificate: Uint8Array): Promise<Signer> {
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-  const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
-  return {
-    name: '',
-    certificate,
-    pem: toPem('CERTIFICATE', certificate),
-    privateKey: await crypto.subtle.importKey('pkcs8', Uint8Array.from(pkcs8), algorithm, true, ['sign']),
-    publicKey: await crypto.subtle.importKey('spki', Uint8Array.from(spki), algorithm, true, ['verify']),
   };
 }

@@ -1,7 +1,13 @@
 /** Every bound this verifier puts on its input, in one place. Past a bound a record is unreadable, never guessed at. */
 export const bounds = {
   /** Bytes of one record (the file as dropped). Recordings have no bound: they are streamed. */
-  recordBytes: 64 * 1024 * 1024,
+  recordBytes: 1024 * 1024 * 1024,
+  /** Bytes of one record once unpacked, where it came compressed. */
+  unpackedBytes: 64 * 1024 * 1024,
+  /** Bytes of a payload or an inline body that is made a string; a longer one stays bytes. */
+  longText: 1024 * 1024,
+  /** Bytes of all else in one JSON text, and of a record that is locked. */
+  plainText: 64 * 1024 * 1024,
   /** Nesting of arrays and objects in one JSON text. */
   jsonDepth: 128,
   /** Bytes of a certificate file, as dropped. */
@@ -48,10 +54,12 @@ export const bounds = {
   fieldValue: 2_000,
   /** Conformance remarks listed in one record's report. */
   remarks: 500,
-  /** Records of one UUID that are compared with each other. */
-  sameUuid: 100,
+  /** Records of one set of evidence up to which a report lists the values of each. */
+  recordsWithFields: 500,
   /** Files in one set of evidence. */
-  files: 20_000,
+  files: 50_000,
+  /** Files and folders of one drop that are looked at to find them. */
+  filesSeen: 200_000,
   /** First bytes of every file that are kept to tell what it is. */
   headBytes: 4096,
   /** Certificates in one certification path, the anchor's not counted. */
@@ -64,6 +72,8 @@ export const bounds = {
   pathsTried: 32,
   /** Steps from a certificate to a possible issuer in one search for a path. */
   pathSteps: 1024,
+  /** Certificates that are remembered from one record to the next. */
+  certificatesRemembered: 1000,
   /** Checked signatures of certificates that are remembered from one search to the next. */
   signaturesRemembered: 10_000,
   /** Comparisons of a name with a name constraint in one path. */
@@ -72,6 +82,14 @@ export const bounds = {
   earlierReports: 20,
   /** What a printed report holds of conversations, where that is asked for. */
   printed: {
+    /** Records in full, a page or more each; those behind them in a line each; and of those that check out. */
+    inFull: 300,
+    exceptions: 2_000,
+    others: 1_000,
+    /** Files of the evidence; past these, those of the records that are printed, and what is no record or recording. */
+    files: 4_000,
+    /** Exceptions of one kind from one list. */
+    listed: 100,
     /** Records of which it is told as people read it. */
     conversations: 200,
     /** Lines of one record's, and characters of all of them. */
@@ -149,5 +167,34 @@ export const bounds = {
     decodedText: 16 * 1024 * 1024,
     /** Seconds: no conversation lasts a month. */
     longest: 31 * 86_400,
+  },
+  /** A list of what should be there (CSV, text, SHA512SUMS). */
+  inventory: {
+    /** Bytes; a table of this tool on 20,000 records has about 20 MiB. */
+    bytes: 64 * 1024 * 1024,
+    entries: 100_000,
+    /** Characters of one entry. */
+    text: 4_096,
+    /** Lists that are compared; others are left aside. */
+    lists: 20,
+    /** Parts of a path by which a file is told from others of its name. */
+    folders: 16,
+    /** Exceptions of one kind that are named, and characters of each. */
+    shown: 1_000,
+    shownText: 300,
+  },
+  /** ZIP archives that are opened; their entries count as files (`files`). */
+  archive: {
+    /** Entries of one archive, folders among them. */
+    entries: 200_000,
+    /** Bytes of the directory of one archive. */
+    directoryBytes: 32 * 1024 * 1024,
+    /** Pieces of an archive that are read to find its directory. */
+    directoryReads: 1_000,
+    /** Characters of one member's path. */
+    path: 1_000,
+    /** Bytes that the members of one archive may have, unpacked, or as many times the archive's own where that is more. */
+    unpackedBytes: 4 * 1024 * 1024 * 1024,
+    unpackedTimes: 200,
   },
 } as const;

@@ -1,8 +1,10 @@
 import { bounds } from './bounds';
 import { identify, whyNotOpened, type Document } from './evidence/document';
 import type { Evidence, EvidenceFile } from './evidence/evidence';
+import { readInventory, type Inventory, type NoInventory } from './evidence/inventory';
+import type { Memory } from './memory';
 import type { Unreadable } from './report/facts';
-import { takeInHand, type RecordInHand } from './report/record-report';
+import { restsOnOthers, takeInHand, withoutFields, type RecordInHand } from './report/record-in-hand';
 import { openRecord } from './signature/layers';
 import type { PrivateKey } from './signature/private-key';
 import type { ContentHash } from './vcon/content-hash';
@@ -21,6 +23,9 @@ export type Nature =
   | Credential
   /** Meant to hold certificates or revocation data, and nothing in it could be read. */
   | { readonly kind: 'damaged'; readonly why: Sentence }
+  /** A list of what should be there, or why a file with the name of one is none. */
+  | Inventory
+  | NoInventory
   | { readonly kind: 'key' | 'report' | 'archive' | 'file' | 'unread' };
 
 /** Certificates and revocation data in a file, which may hold all of them; `kind` is the first that it does hold. */
@@ -46,42 +51,107 @@ export interface Exhibit extends Omit<Document, 'kind'> {
  * Opens everything that was supplied: first the certificates, since records may need them, then the records.
  * @param trusted certificates of the trust list; tried before supplied ones where a record carries none
  * @param keys the user's private keys
+ * @param memory what was opened before is not opened again
  */
 export async function openExhibits(
   evidence: Evidence,
   trusted: readonly Certificate[],
   keys: readonly PrivateKey[],
+  memory: Memory,
 ): Promise<Exhibit[]> {
   const documents = identify(evidence);
   const credentials = await Promise.all(
-    documents.map((document, index) => readCredential(document, index, evidence[index])),
+    documents.map((document, index) => {
+      const file = evidence[index];
+      return document.kind === 'certificate' && document.copyOf === index && file !== undefined
+        ? memory.credentials.of(file, () => readCredential(file))
+        : null;
+    }),
   );
   const certificates = credentials.flatMap((one) => one?.certificates ?? []);
   // Of several certificates for one key, the one that holds longest speaks for it.
   const lasting = trusted.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
   const means: Means = { supplied: [...lasting, ...certificates], keys };
+  memory.openWith([
+    ...means.supplied.map(({ sha256 }) => sha256),
+    ...keys.map(({ publicKeySha256 }) => publicKeySha256),
+  ]);
 
-  const exhibits: Exhibit[] = [];
-  for (const [index, { kind, ...document }] of documents.entries()) {
-    const file = evidence[index];
-    if (file === undefined) continue;
-    const first = exhibits[document.copyOf];
-    const nature =
-      first?.nature ??
-      (await natureOf({ kind, ...document }, index, file, credentials[index] ?? null, means));
-    exhibits.push({ ...document, index, file, nature });
+  const natures: (Nature | undefined)[] = [];
+  for (const some of windows(evidence)) {
+    const opened = some.map(async (index) => {
+      const [document, file] = [documents[index], evidence[index]];
+      if (document === undefined || file === undefined || document.copyOf !== index) return;
+      const open = (): Promise<Nature> =>
+        natureOf(document, index, file, credentials[index] ?? null, means, memory.listsFields);
+      natures[index] = placedAt(index, await memory.natures.of(file, open, isLasting));
+    });
+    await Promise.all(opened);
   }
-  return exhibits;
+  return documents.flatMap(({ kind: _, ...document }, index) => {
+    const [file, nature] = [evidence[index], natures[document.copyOf]];
+    return file === undefined || nature === undefined ? [] : [{ ...document, index, file, nature }];
+  });
 }
 
-async function readCredential(
-  document: Document,
-  index: number,
-  file: EvidenceFile | undefined,
-): Promise<Credential | null> {
-  const content = file?.content;
-  if (document.kind !== 'certificate' || document.copyOf !== index) return null;
-  if (content?.state !== 'read' || content.bytes === null) return null;
+/**
+ * Opens files as soon as they are there, and remembers of them what rests on nothing else; nothing is lost where that is
+ * not done.
+ * @param places indices into the evidence
+ */
+export async function openAhead(
+  evidence: Evidence,
+  places: readonly number[],
+  memory: Memory,
+): Promise<void> {
+  const files = places.flatMap((index) => {
+    const file = evidence[index];
+    return file === undefined ? [] : [{ file, index }];
+  });
+  const documents = identify(files.map(({ file }) => file));
+  for (const some of windows(files.map(({ file }) => file))) {
+    const opened = some.map(async (at) => {
+      const [document, given] = [documents[at], files[at]];
+      if (document?.kind !== 'record' || given === undefined || document.copyOf !== at) return;
+      const { file, index } = given;
+      const none: Means = { supplied: [], keys: [] };
+      const open = (): Promise<Nature> => natureOf(document, index, file, null, none, memory.listsFields);
+      await memory.natures.ahead(file, open, isLasting);
+    });
+    await Promise.all(opened);
+  }
+}
+
+/** A file may have been opened at another place of the evidence. */
+const placedAt = (index: number, nature: Nature): Nature =>
+  nature.kind === 'record' && nature.record.evidence !== index
+    ? { ...nature, record: { ...nature.record, evidence: index } }
+    : nature;
+
+/** Whether what a file turned out to be stays so, whatever else is given. */
+const isLasting = (nature: Nature): boolean => nature.kind !== 'record' || !restsOnOthers(nature.record);
+
+/** Files that are opened side by side: while one waits for the browser's cryptography, others are read. */
+const SIDE_BY_SIDE = { files: 16, bytes: 32 * 1024 * 1024 } as const;
+
+/** The indices of the evidence in order, in groups that are small enough to be opened side by side. */
+function* windows(evidence: Evidence): Generator<number[]> {
+  let group: number[] = [];
+  let bytes = 0;
+  for (const [index, { content }] of evidence.entries()) {
+    const size = content.state === 'read' ? (content.bytes?.length ?? 0) : 0;
+    if (group.length > 0 && (group.length >= SIDE_BY_SIDE.files || bytes + size > SIDE_BY_SIDE.bytes)) {
+      yield group;
+      [group, bytes] = [[], 0];
+    }
+    group.push(index);
+    bytes += size;
+  }
+  yield group;
+}
+
+async function readCredential({ content }: EvidenceFile): Promise<Credential | null> {
+  if (content.state !== 'read' || content.bytes === null) return null;
   const certificates = await readCertificates(content.bytes);
   const lists = readCrls(content.bytes);
   const response = certificates.length + lists.length > 0 ? null : readOcspResponse(content.bytes);
@@ -116,6 +186,7 @@ async function natureOf(
   file: EvidenceFile,
   credential: Credential | null,
   { supplied, keys }: Means,
+  listsFields: boolean,
 ): Promise<Nature> {
   switch (document.kind) {
     case 'certificate':
@@ -130,10 +201,13 @@ async function natureOf(
       const { content, layers } = opened;
       if (opened.form === 'none' && content.kind === 'envelope') return content;
       if (layers.length > 0 || opened.encryption.length > 0 || content.kind !== 'unreadable') {
-        return { kind: 'record', record: takeInHand(index, document.path, opened) };
+        const record = await takeInHand(index, document.path, opened);
+        return { kind: 'record', record: listsFields ? record : withoutFields(record) };
       }
       return document.kind === 'packed' ? { kind: 'archive' } : { kind: 'no-record', unreadable: content };
     }
+    case 'file':
+      return readInventory(file) ?? { kind: 'file' };
     default:
       return { kind: document.kind };
   }

@@ -28,6 +28,9 @@ import type { TrustEntry } from './trust/trust-entry';
 import { verify } from './verify';
 import { readCertificates } from './x509/certificate';
 
+/** Copies that lie about. */
+const COPIES = 101;
+
 const now = '2026-07-01T12:00:00Z';
 const certificateDates = { notBefore: new Date('2025-01-01'), notAfter: new Date('2054-12-31') };
 
@@ -1157,7 +1160,7 @@ const sections: Readonly<Record<string, readonly Attack[]>> = {
     {
       name: 'by the issuer, a payload that unpacks past the bound',
       aim: 'exhaust the reader behind a good signature',
-      make: () => around(new Uint8Array(gzipSync(Buffer.alloc(bounds.recordBytes + 1, 0x20))), cast.issuer),
+      make: () => around(new Uint8Array(gzipSync(Buffer.alloc(bounds.unpackedBytes + 1, 0x20))), cast.issuer),
       outcome: 'unreadable',
       answers: 'yes yes unknown',
       stops: ['TOO_LARGE'],
@@ -1204,9 +1207,9 @@ const sections: Readonly<Record<string, readonly Attack[]>> = {
     },
     {
       name: 'the same behind a hundred unsigned copies',
-      aim: 'hide the contradiction behind the bound',
+      aim: 'hide the contradiction behind a bound',
       make: async () => {
-        const junk = Array.from({ length: bounds.sameUuid + 1 }, (_, i) =>
+        const junk = Array.from({ length: COPIES }, (_, i) =>
           supplied(`copy-${i}.vcon`, toBytes({ ...silent, subject: `copy ${i}` })),
         );
         const both = [silent, { ...silent, subject: 'another' }].map((each) => signRecord(each, cast.issuer));
@@ -1214,7 +1217,7 @@ const sections: Readonly<Record<string, readonly Attack[]>> = {
         if (one === undefined || other === undefined) throw new Error('a case needs two records');
         return { files: [...junk, supplied('one.vcon', one), supplied('other.vcon', other)] };
       },
-      which: bounds.sameUuid + 1,
+      which: COPIES,
       outcome: 'indeterminate',
       answers: 'yes yes none',
       stops: ['UUID_CONFLICT'],

@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 describe('what is made to exhaust a reader comes back with its reason', () => {
   const bombs: readonly [string, () => Uint8Array, Reason][] = [
-    ['a gzip bomb', () => gzipSync(Buffer.alloc(bounds.recordBytes + 1, 0x20)), 'TOO_LARGE'],
+    ['a gzip bomb', () => gzipSync(Buffer.alloc(bounds.unpackedBytes + 1, 0x20)), 'TOO_LARGE'],
     [
       'a record nested 100,000 deep',
       () => text(`{"parties":${'['.repeat(1e5)}${']'.repeat(1e5)}}`),

@@ -409,7 +409,7 @@ describe('other ways to write a signed record', () => {
   });
 
   it('a gzip bomb is refused at the bound', async () => {
-    const bomb = gzipSync(Buffer.alloc(bounds.recordBytes + 1, ' '));
+    const bomb = gzipSync(Buffer.alloc(bounds.unpackedBytes + 1, ' '));
     const record = only(await judge([supplied('a.vcon.gz', bomb)]));
     expect(record).toMatchObject({ outcome: 'unreadable' });
     expect(record.reasons).toContain('TOO_LARGE');

@@ -1,7 +1,8 @@
 import { bounds } from './bounds';
 import { otherDigest } from './digest/other-digests';
 import { whyNotOpened } from './evidence/document';
-import type { Evidence } from './evidence/evidence';
+import { isWaiting, type Evidence } from './evidence/evidence';
+import { isNamedAsRecord } from './evidence/file-type';
 import { grouped } from './evidence/grouped';
 import {
   digestKey,
@@ -10,19 +11,20 @@ import {
   type Matches,
   type WantedFile,
 } from './evidence/matching';
-import { openExhibits, type Exhibit } from './exhibits';
+import { openExhibits, type Exhibit, type Nature } from './exhibits';
 import { reportEvidence } from './evidence-report';
+import { reportLists } from './list-report';
 import type { Unreadable } from './report/facts';
-import { isSigned, reportNoRecord, reportRecord, uuidOf, type RecordInHand } from './report/record-report';
-import type { RecordReport, Report } from './report/report';
+import { Memory } from './memory';
+import { isSigned, type RecordInHand } from './report/record-in-hand';
+import { reportFiles, reportNoRecord, reportRecord } from './report/record-report';
+import type { FileReport, RecordReport, Report } from './report/report';
 import { tool } from './report/tool';
 import { validationTime } from './report/validation-time';
 import type { PrivateKey } from './signature/private-key';
 import { CertificateRegister } from './report/signer-report';
-import { SignerJudge, type SignerPolicy } from './trust/signer';
+import type { SignerPolicy } from './trust/signer';
 import { readTrustList, type TrustEntry } from './trust/trust-entry';
-import { lastChange } from './vcon/chronology';
-import { sameJson } from './vcon/json';
 import { message, said } from './wording';
 
 /** By what the user wants the evidence judged. */
@@ -48,9 +50,13 @@ export interface Assignment {
 /**
  * Verifies everything the user gave, by their policy, and reports. The engine's one way in: no network, no clock, no
  * storage, so the same evidence and policy give the same report. No content of a file makes it throw.
+ *
+ * While files are still to be read (`UnreadContent.waiting`), the report is a partial one: it answers the records whose
+ * answer no file to come can better.
+ * @param memory of the reports on this case before, which makes the next one cheap, and no other
  * @throws RangeError where the policy's time is none
  */
-export async function verify(evidence: Evidence, policy: Policy): Promise<Report> {
+export async function verify(evidence: Evidence, policy: Policy, memory = new Memory()): Promise<Report> {
   const now = readTime(policy.now);
   const setTime = policy.validationTime == null ? null : readTime(policy.validationTime);
   const trust = await readTrustList(policy.trust);
@@ -58,47 +64,56 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
     evidence,
     trust.map(({ certificate }) => certificate),
     policy.keys,
+    memory,
   );
-  const records = exhibits.flatMap(({ nature, index, copyOf }) =>
-    nature.kind === 'record' && index === copyOf ? [nature.record] : [],
-  );
+  if (recordsOf(exhibits).length > bounds.recordsWithFields) memory.forgetFields(exhibits);
+  const records = recordsOf(exhibits);
   const digests = await digestsAskedFor(records, exhibits);
   const { matches, unmatched } = match(records, exhibits, digests, policy.assignments);
   const revocation = revocationData(exhibits);
-  const judge = new SignerJudge({
+  const judge = memory.judgeBy({
     trustList: trust,
     supplied: exhibits.flatMap(({ nature }) => ('lists' in nature ? nature.certificates : [])),
     revocation: revocation.data,
     now,
     setTime,
   });
-  const certificates = new CertificateRegister();
   const strayMedia = unmatched.some((index) => isMedia(exhibits[index]));
   // What nobody is shown to have signed is no company.
   const weighty = records.length === 1 ? records : records.filter(isSigned);
   const aloneWithMedia = strayMedia && weighty.length === 1 ? weighty[0] : undefined;
-  const conflicting = uuidConflicts(records);
+  const conflicting = await uuidConflicts(records, (record) =>
+    memory.contentOf(record, evidence, policy.keys),
+  );
+  const waiting = evidence.filter(isWaiting);
 
+  const certificates = new CertificateRegister();
   const reports: RecordReport[] = [];
+  const referenced = new Set<number>();
   for (const record of records) {
-    reports.push(
-      await reportRecord(record, {
-        evidence,
-        digests,
-        matches: matches.get(record) ?? [],
-        unmatchedFiles: unmatched.length,
-        mediaNotReferenced: record === aloneWithMedia,
-        uuidConflict: conflicting.has(record),
-        judge,
-        certificates,
-        now,
-        timeSet: setTime !== null,
-      }),
-    );
+    const around = {
+      evidence,
+      digests,
+      matches: matches.get(record) ?? [],
+      unmatchedFiles: unmatched.length,
+      mediaNotReferenced: record === aloneWithMedia,
+      uuidConflict: conflicting.has(record),
+      judge,
+      now,
+      timeSet: setTime !== null,
+    };
+    const files = reportFiles(record, around);
+    for (const { evidence: index } of files) if (index !== null) referenced.add(index);
+    if (waiting.length > 0 && !files.every(isSettled)) continue;
+    const { report, mentioned } = await memory.report(record, around, () => reportRecord(record, around));
+    certificates.add(mentioned);
+    reports.push(report);
   }
-  const referenced = new Set(reports.flatMap(({ files }) => files.flatMap((file) => file.evidence ?? [])));
-  reports.push(...reportNoRecords(exhibits, referenced));
+  const noRecords = reportNoRecords(exhibits, referenced);
+  reports.push(...noRecords);
   reports.sort((a, b) => a.evidence - b.evidence);
+  const lists = reportLists(exhibits, referenced);
+  const toCome = waiting.filter(({ name }) => isNamedAsRecord(name)).length;
 
   return {
     format: 'vcon-verification-report',
@@ -119,11 +134,25 @@ export async function verify(evidence: Evidence, policy: Policy): Promise<Report
       revocation: revocation.files,
       assignments: reportAssignments(policy.assignments, exhibits, reports),
     },
+    partial:
+      waiting.length === 0
+        ? null
+        : { records: reports.length, of: records.length + noRecords.length + toCome },
+    ...(lists.length === 0 ? {} : { lists }),
     evidence: reportEvidence(exhibits, referenced),
     records: reports,
     certificates: certificates.list(),
   };
 }
+
+const recordsOf = (exhibits: readonly Exhibit[]): RecordInHand[] =>
+  exhibits.flatMap(({ nature, index, copyOf }) =>
+    nature.kind === 'record' && index === copyOf ? [nature.record] : [],
+  );
+
+/** Whether no file that is still to be read can be a better one than the one found. */
+const isSettled = ({ outcome }: FileReport): boolean =>
+  outcome === 'match' || outcome === 'withheld' || outcome === 'no-hash' || outcome === 'unsupported';
 
 function readTime(text: string): Date {
   const time = new Date(text);
@@ -154,9 +183,7 @@ function revocationData(exhibits: readonly Exhibit[]): {
 
 /** The latest time that a signed record says of its own making. */
 function latestTime(records: readonly RecordInHand[]): Date | null {
-  const times = records.flatMap((record) =>
-    isSigned(record) && record.vcon !== null ? (lastChange(record.vcon) ?? []) : [],
-  );
+  const times = records.flatMap((record) => (isSigned(record) ? (record.own?.lastChange ?? []) : []));
   return times.reduce<Date | null>(
     (latest, time) => (latest === null || time > latest ? time : latest),
     null,
@@ -173,6 +200,7 @@ async function digestsAskedFor(
   const asked = records.flatMap(({ references }) => references.flatMap(({ hash }) => hash.others));
   const algorithms = new Set(asked.map(({ algorithm }) => algorithm));
   const digests: OtherDigests[] = [];
+  if (algorithms.size === 0) return digests;
   for (const { file } of exhibits) {
     const own: OtherDigests = {};
     for (const algorithm of file.content.state === 'read' ? algorithms : []) {
@@ -223,7 +251,12 @@ function match(
     mediaClass: type.mediaClass,
     loose: nature.kind === 'file' || nature.kind === 'archive',
   }));
-  const { matches, unmatched } = matchFiles(wanted, candidates);
+  const unknown = exhibits.filter(({ nature, index, copyOf }) => index === copyOf && hidesItsFiles(nature));
+  const { matches, unmatched } = matchFiles(
+    wanted,
+    candidates,
+    unknown.map(({ file }) => file),
+  );
   let next = 0;
   const byRecord = new Map(
     records.map((record) => [record, matches.slice(next, (next += record.references.length))]),
@@ -231,17 +264,24 @@ function match(
   return { matches: byRecord, unmatched };
 }
 
+/** Whether a file is meant as a record and cannot be read as one. */
+const hidesItsFiles = (nature: Nature): boolean =>
+  nature.kind === 'no-record' || (nature.kind === 'record' && nature.record.own === null);
+
 const isMedia = (exhibit: Exhibit | undefined): boolean => exhibit?.type.mediaClass === 'recording';
 
 /**
  * Records of one UUID and other content. A record that nobody is shown to have signed casts no doubt on one that
  * somebody has.
  */
-function uuidConflicts(records: readonly RecordInHand[]): ReadonlySet<RecordInHand> {
+async function uuidConflicts(
+  records: readonly RecordInHand[],
+  contentOf: (record: RecordInHand) => Promise<string | null>,
+): Promise<ReadonlySet<RecordInHand>> {
   const conflicting = new Set<RecordInHand>();
   for (const [uuid, group] of grouped(records, (record) => [plainUuid(record)])) {
     if (uuid === '' || group.length < 2) continue;
-    const contents = byContent(group);
+    const contents = await byContent(group, contentOf);
     const signed = contents.filter((same) => same.some(isSigned));
     if (contents.length < 2) continue;
     for (const record of group) if (!isSigned(record) || signed.length > 1) conflicting.add(record);
@@ -250,25 +290,23 @@ function uuidConflicts(records: readonly RecordInHand[]): ReadonlySet<RecordInHa
 }
 
 /** A UUID without the ways in which it can be written (RFC 9562 section 4); "" where there is none. */
-const plainUuid = (record: RecordInHand): string =>
-  (uuidOf(record) ?? '')
+const plainUuid = ({ uuid }: RecordInHand): string =>
+  (uuid ?? '')
     .trim()
     .toLowerCase()
     .replace(/^urn:uuid:/, '');
 
-/** Records that say the same, together. Past the bound, each is taken to say something of its own. */
-function byContent(records: readonly RecordInHand[]): RecordInHand[][] {
-  const contents: RecordInHand[][] = [];
+/** Records that say the same, together; those that could not be read say nothing. */
+async function byContent(
+  records: readonly RecordInHand[],
+  contentOf: (record: RecordInHand) => Promise<string | null>,
+): Promise<RecordInHand[][]> {
+  const contents = new Map<string, RecordInHand[]>();
   for (const record of records) {
-    const { vcon } = record;
-    if (vcon === null) continue;
-    const same = contents
-      .slice(0, bounds.sameUuid)
-      .find(([first]) => first?.vcon != null && sameJson(first.vcon, vcon));
-    if (same === undefined) contents.push([record]);
-    else same.push(record);
+    const content = await contentOf(record);
+    if (content !== null) contents.set(content, [...(contents.get(content) ?? []), record]);
   }
-  return contents;
+  return [...contents.values()];
 }
 
 /** Files that were meant as records and are none; where there is no record at all, every file that is left. */

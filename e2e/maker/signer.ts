@@ -7,6 +7,8 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import type { KeyPair } from './keys';
+import { toPem } from './pki';
 
 /** Somebody who signs records: an RSA key and the certificate that its owner made for it. */
 export interface Signer {
@@ -70,5 +72,18 @@ export async function makeSigner(options: SignerOptions = {}): Promise<Signer> {
     pem: `${certificate.toString('pem')}\n`,
     privateKey: keys.privateKey,
     publicKey: keys.publicKey,
+  };
+}
+
+/** A signer by an RSA key and a certificate that somebody made for it. */
+export async function signerOf({ privateKey, spki }: KeyPair, certificate: Uint8Array): Promise<Signer> {
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
+  return {
+    name: '',
+    certificate,
+    pem: toPem('CERTIFICATE', certificate),
+    privateKey: await crypto.subtle.importKey('pkcs8', Uint8Array.from(pkcs8), algorithm, true, ['sign']),
+    publicKey: await crypto.subtle.importKey('spki', Uint8Array.from(spki), algorithm, true, ['verify']),
   };
 }

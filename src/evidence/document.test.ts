@@ -95,6 +95,11 @@ describe('why a file was not opened as a record', () => {
     });
   });
 
+  it('is its size, where it is compressed beyond the bound of what is unpacked', () => {
+    const file = read('call.vcon.gz', Uint8Array.of(0x1f, 0x8b), { size: bounds.unpackedBytes + 1 });
+    expect(whyNotOpened(one(file), file.size).why.values).toMatchObject({ bound: bounds.unpackedBytes });
+  });
+
   it.each([
     ['empty', '', 'empty'],
     ['a picture', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), 'a JPEG'],

@@ -1,7 +1,7 @@
-import { bounds } from '../bounds';
+import { onceEach } from '../once-each';
 import { message, said, type Said } from '../wording';
 import { isRead, type EvidenceFile, type ReadContent } from './evidence';
-import { classOfName, fileType, isNamedAsRecord, UTF_16, type FileType } from './file-type';
+import { classOfName, fileType, isNamedAsRecord, mostRecordBytes, UTF_16, type FileType } from './file-type';
 
 /** What a supplied file is by its content, before anything refers to it. */
 export interface Document {
@@ -35,7 +35,8 @@ export function identify(evidence: readonly EvidenceFile[]): Document[] {
   });
 }
 
-function identifyFile(file: EvidenceFile): Pick<Document, 'kind' | 'type'> {
+/** Tells what a supplied file is by itself. */
+export const identifyFile = onceEach((file: EvidenceFile): Pick<Document, 'kind' | 'type'> => {
   const { name, size, content } = file;
   if (content.state === 'not-read') {
     return {
@@ -45,7 +46,7 @@ function identifyFile(file: EvidenceFile): Pick<Document, 'kind' | 'type'> {
   }
   const type = fileType(name, size, content.head);
   return { type, kind: kindOf(name, type, content) };
-}
+});
 
 function kindOf(name: string, { kind }: FileType, { head, bytes }: ReadContent): Document['kind'] {
   switch (kind) {
@@ -73,7 +74,7 @@ export function whyNotOpened({ type }: Pick<Document, 'type'>, size: number): No
   if (type.kind === 'json' || type.kind === 'compact' || type.kind === 'gzip') {
     const why = said('The file has {size} bytes; records of up to {bound} bytes are read.', {
       size,
-      bound: bounds.recordBytes,
+      bound: mostRecordBytes(type.kind),
     });
     return { reason: 'TOO_LARGE', looksLike: type.looksLike, why };
   }

@@ -1,3 +1,5 @@
+import type { Sentence } from '../wording';
+
 /** One file as the user gave it, after it was read once. Plain data: it crosses worker borders. */
 export interface EvidenceFile {
   /** File name without its folder. */
@@ -18,7 +20,23 @@ export interface ReadContent {
   /** The whole file where it may be a document of the evidence (see `mayBeDocument`); null for recordings. */
   readonly bytes: Uint8Array | null;
   /** The file itself, for a digest that only some records ask for; where there is none, that digest is not known. */
-  readonly source?: Blob | OfferedFile;
+  readonly source?: Blob | OfferedFile | ArchivedFile;
+  /** When it was last changed, as the system says: milliseconds since 1970, UTC; absent within an archive. */
+  readonly modified?: number;
+  /**
+   * `sha512` was taken over from a partial report that this browser made at this time (RFC 3339, UTC), and the file was
+   * not read again.
+   */
+  readonly readEarlier?: string;
+}
+
+/** A file within an archive. */
+export interface ArchivedFile {
+  readonly archive: Blob | OfferedFile;
+  /** Tells one archive from the next. */
+  readonly id: number;
+  /** Index of the member, in the order of the archive's listing. */
+  readonly member: number;
 }
 
 /** A file that only the page can read; it answers through the port. */
@@ -30,8 +48,10 @@ export interface OfferedFile {
 
 export interface UnreadContent {
   readonly state: 'not-read';
-  /** One sentence: why, and what to do. */
-  readonly why: string;
+  /** Why, and what to do. */
+  readonly why: Sentence;
+  /** It is still to be read. */
+  readonly waiting?: true;
 }
 
 /** A file that was read to its end. */
@@ -43,3 +63,6 @@ export interface ReadFile extends EvidenceFile {
 export type Evidence = readonly EvidenceFile[];
 
 export const isRead = (file: EvidenceFile): file is ReadFile => file.content.state === 'read';
+
+export const isWaiting = ({ content }: EvidenceFile): boolean =>
+  content.state === 'not-read' && content.waiting === true;

@@ -91,21 +91,37 @@ type OpenQuestion = readonly number[];
  * Finds out which file is which, over all records at once: by digest, by the user's word, by name (the record's own
  * folder first), and by being the only one left, in its folder or in all. A swapped file must never read as merely
  * missing, and a missing one never as swapped; so where no digest speaks, both sides must be unique.
+ * @param unknown records that may refer to files, and cannot be read
  */
-export function matchFiles(wanted: readonly WantedFile[], candidates: readonly CandidateFile[]): Matches {
-  return new Matching(wanted, candidates).run();
+export function matchFiles(
+  wanted: readonly WantedFile[],
+  candidates: readonly CandidateFile[],
+  unknown: readonly UnknownWants[] = [],
+): Matches {
+  return new Matching(wanted, candidates, unknown).run();
+}
+
+/** A record of which nobody can tell what files it refers to: a file that is left over may be one of them. */
+export interface UnknownWants {
+  readonly folder: string;
 }
 
 class Matching {
   private readonly wanted: readonly WantedFile[];
+  private readonly unknown: readonly UnknownWants[];
   private readonly files: readonly DistinctFile[];
   private readonly unread: CandidateFile[];
   private readonly matches: (Match | null)[];
   /** Lists of copies by folder, so that a file of many copies is not searched for each of many references. */
   private readonly folders = new WeakMap<readonly Copy[], ReadonlyMap<string, readonly Copy[]>>();
 
-  constructor(wanted: readonly WantedFile[], candidates: readonly CandidateFile[]) {
+  constructor(
+    wanted: readonly WantedFile[],
+    candidates: readonly CandidateFile[],
+    unknown: readonly UnknownWants[],
+  ) {
     this.wanted = wanted;
+    this.unknown = unknown;
     this.files = distinct(candidates);
     const read = new Set(this.copies().map((copy) => nameIn(ownFolder, copy)));
     this.unread = candidates.filter((file) => file.sha512 === null && !read.has(nameIn(ownFolder, file)));
@@ -183,12 +199,14 @@ class Matching {
     const key = (folder: string, mediaClass: MediaClass): string => `${mediaClass}\0${folder}`;
     // A file that could not be read may be the one meant, if it can be of that class.
     const unread = new Set(this.unread.map((file) => key(scope.of(file), file.mediaClass)));
+    // Nor is a file the only one left for a record where another record may want it.
+    const wantedBy = new Set(this.unknown.map(scope.of));
     const loose = this.copies().filter((copy) => copy.file.loose && scope.isFree(copy));
     const free = grouped(loose, (copy) => [key(scope.of(copy), copy.mediaClass)]);
     for (const [folder, question] of this.openQuestions(scope.of)) {
       const mediaClass = this.wanted[question[0] ?? -1]?.mediaClass ?? 'unknown';
       const mayBeUnread = unread.has(key(folder, mediaClass)) || unread.has(key(folder, 'unknown'));
-      if (mediaClass === 'unknown' || mayBeUnread) continue;
+      if (mediaClass === 'unknown' || mayBeUnread || wantedBy.has(folder)) continue;
       this.settleOnly(question, free.get(key(folder, mediaClass)));
     }
   }

@@ -1,33 +1,22 @@
 import type { EvidenceFile } from '../evidence/evidence';
 import type { Match } from '../evidence/matching';
-import { innermostReached, type Layer, type OpenedRecord } from '../signature/layers';
+import type { Layer } from '../signature/layers';
 import type { SignerJudge } from '../trust/signer';
-import { checkConformance, type ConformanceResult, type FieldConformance } from '../vcon/conformance';
+import type { FieldConformance } from '../vcon/conformance';
 import { contentHashToken, fitsContentHash, type FileDigests } from '../vcon/content-hash';
-import { checkInlineBodies, checkRecordingOf } from '../vcon/inline-body';
-import { checkChronology, lastChange } from '../vcon/chronology';
-import { isString, type JsonObject } from '../vcon/json';
-import { contentObjects, isPresent, references, type Reference } from '../vcon/reference';
+import { checkRecordingOf } from '../vcon/inline-body';
+import { checkChronology } from '../vcon/chronology';
+import type { Reference } from '../vcon/reference';
 import { checkUuidHost } from '../vcon/uuid-host';
 import type { Certificate } from '../x509/certificate';
 import { bestSigner, conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
-import { stopsPass, type Reason } from '../reasons';
+import type { Reason } from '../reasons';
 import { message, reportable, said, type Sentence } from '../wording';
+import type { OpenedContainer, OwnFindings, RecordInHand } from './record-in-hand';
 import type { Check, Field, FileOutcome, FileReport, Protection, RecordReport } from './report';
-import { reportLayer, type CertificateRegister } from './signer-report';
+import { reportLayer } from './signer-report';
 import { checkSignerTimes } from './signer-times';
-
-/** A record of the evidence, opened, with what it refers to. */
-export interface RecordInHand {
-  /** Index into the evidence. */
-  readonly evidence: number;
-  readonly source: string;
-  readonly opened: OpenedRecord;
-  /** The record itself where it could be read, else null. */
-  readonly vcon: JsonObject | null;
-  readonly references: readonly Reference[];
-}
 
 /** What a record report needs from outside its record. */
 export interface Surroundings {
@@ -41,54 +30,34 @@ export interface Surroundings {
   /** Another record in the evidence has this one's UUID and other content. */
   readonly uuidConflict: boolean;
   readonly judge: SignerJudge;
-  readonly certificates: CertificateRegister;
   /** The time by this computer's clock. */
   readonly now: Date;
   /** The user has set another time to judge certificates at. */
   readonly timeSet: boolean;
 }
 
-/** Takes an opened record in hand: finds the record inside and its references. */
-export function takeInHand(evidence: number, source: string, opened: OpenedRecord): RecordInHand {
-  const vcon = opened.content.kind === 'vcon' ? opened.content.vcon : null;
-  return { evidence, source, opened, vcon, references: vcon === null ? [] : references(vcon) };
+/** The report of one record, and every certificate that it mentions. */
+export interface ReportedRecord {
+  readonly report: RecordReport;
+  readonly mentioned: ReadonlySet<Certificate>;
 }
 
-/** The UUID a record gives itself, or that stands outside a locked one; null where there is none. */
-export function uuidOf({ vcon, opened }: RecordInHand): string | null {
-  const uuid = vcon?.get('uuid');
-  if (isString(uuid)) return uuid;
-  return opened.content.kind === 'encrypted' || opened.content.kind === 'not-opened'
-    ? opened.content.uuid
-    : null;
-}
-
-/** Whether every layer of a record has a signature that verifies. */
-export const isSigned = ({ opened }: RecordInHand): boolean =>
-  opened.signedInside &&
-  opened.layers.every(({ signatures }) => signatures.some(({ valid }) => valid === true));
-
-const nothingToCheck: Pick<ConformanceResult, 'fields' | 'checks' | 'fieldsOmitted'> = {
-  fields: [],
-  checks: [],
-  fieldsOmitted: 0,
-};
+/** What became of each reference of a record. */
+export const reportFiles = ({ references }: RecordInHand, around: Surroundings): FileReport[] =>
+  references.map((reference, i) => reportFile(reference, around.matches[i] ?? { kind: 'missing' }, around));
 
 /** Draws up the report of one record. */
-export async function reportRecord(record: RecordInHand, around: Surroundings): Promise<RecordReport> {
-  const { opened, vcon } = record;
-  const files = record.references.map((reference, i) =>
-    reportFile(reference, around.matches[i] ?? { kind: 'missing' }, around),
-  );
-  const inline = vcon === null ? { checks: [], reasons: [] } : await checkInlineBodies(vcon);
-  const conformance = vcon === null ? nothingToCheck : checkConformance(vcon);
+export async function reportRecord(record: RecordInHand, around: Surroundings): Promise<ReportedRecord> {
+  const { opened, own, uuid } = record;
+  const files = reportFiles(record, around);
+  const readEarlier = files.map((file, i) => restsOnEarlier(file, record.references[i], around));
   const layers = await Promise.all(opened.layers.map((layer) => signatureFacts(layer, around)));
-  const best = bestSigner({ innermostReached: innermostReached(opened), layers })?.signer ?? null;
-  const uuid = uuidOf(record);
+  const { innermostReached } = opened;
+  const best = bestSigner({ innermostReached, layers })?.signer ?? null;
   const contradictions: Reason[] = [];
-  if (vcon !== null && namesAnother(opened, uuid)) contradictions.push('UUID_MISMATCH');
+  if (own !== null && namesAnother(opened, uuid)) contradictions.push('UUID_MISMATCH');
   if (around.uuidConflict) contradictions.push('UUID_CONFLICT');
-  if (vcon !== null && demandsExtensions(vcon)) contradictions.push('UNSUPPORTED_EXTENSION');
+  if (own?.demandsExtensions === true) contradictions.push('UNSUPPORTED_EXTENSION');
 
   const conclusion = conclude({
     unreadable: opened.content.kind === 'unreadable' ? opened.content : null,
@@ -96,32 +65,33 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     announcement: false,
     empty: false,
     blocked: blockedBy(opened),
-    innermostReached: innermostReached(opened),
-    unsigned: (vcon !== null || opened.content.kind === 'unreadable') && !opened.signedInside,
+    innermostReached,
+    unsigned: (own !== null || opened.content.kind === 'unreadable') && !opened.signedInside,
     layers,
     files: files.map(({ outcome }) => outcome),
     matchedFiles: new Set(files.flatMap(({ outcome, computed }) => (outcome === 'match' ? [computed] : [])))
       .size,
+    filesReadEarlier: readEarlier.includes(true),
     withheldFound: files.some(({ outcome, evidence }) => outcome === 'withheld' && evidence !== null),
     unmatchedFiles: around.unmatchedFiles,
     mediaNotReferenced: around.mediaNotReferenced,
     contradictions,
     notes: [
-      ...inline.reasons,
-      ...ownNotes(opened, vcon),
-      ...encryptionNotes(opened),
+      ...(own?.inline.reasons ?? []),
+      ...record.notes,
       ...(around.timeSet ? (['TIME_SET_BY_USER'] as const) : []),
     ],
   });
 
   const protection = protectionOf(opened, conclusion.questions.unaltered.answer);
-  return {
+  const mentioned = new Set<Certificate>();
+  const report: RecordReport = {
     source: record.source,
     evidence: record.evidence,
     form: opened.form,
     uuid,
     ...conclusion,
-    layers: opened.layers.map((layer, i) => reportLayer(layer, layers[i] ?? [], around.certificates)),
+    layers: opened.layers.map((layer, i) => reportLayer(layer, layers[i] ?? [], mentioned)),
     files,
     checks: [
       ...containerChecks(opened),
@@ -129,18 +99,19 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
       ...opened.layers.flatMap(({ signatures }) => signatures.flatMap(({ checks }) => checks)),
       ...(best === null
         ? []
-        : checkSignerTimes(best.chain, around.now, vcon !== null && lastChange(vcon) !== null)),
+        : checkSignerTimes(best.chain, around.now, own !== null && own.lastChange !== null)),
       ...(best === null ? [] : best.remarks.map(certificateRemark)),
       ...uuidChecks(record, contradictions),
-      ...files.map(fileCheck),
+      ...files.map((file, i) => fileCheck(file, readEarlier[i] === true)),
       ...record.references.flatMap(encodingCheck),
-      ...inline.checks,
+      ...(own?.inline.checks ?? []),
       ...(await formChecks(record, best?.chain[0]?.certificate ?? null, files, around)),
-      ...conformance.checks,
-      ...omittedCheck(conformance.fieldsOmitted),
+      ...(own?.conformance ?? []),
+      ...omittedCheck(own?.fieldsOmitted ?? 0),
     ],
-    fields: protectFields(conformance.fields, protection, record.references),
+    fields: protectFields(own?.fields ?? [], protection, record.references),
   };
+  return { report, mentioned };
 }
 
 /** The report of a file that was given as a record, or alone, and is none. */
@@ -158,6 +129,7 @@ export function reportNoRecord(
     unsigned: false,
     layers: [],
     files: [],
+    filesReadEarlier: false,
     matchedFiles: 0,
     withheldFound: false,
     unmatchedFiles: 0,
@@ -178,7 +150,7 @@ export function reportNoRecord(
   };
 }
 
-function blockedBy({ content }: OpenedRecord): Facts['blocked'] {
+function blockedBy({ content }: OpenedContainer): Facts['blocked'] {
   switch (content.kind) {
     case 'encrypted':
       return { reason: 'ENCRYPTED', why: message('The record is encrypted.') };
@@ -211,27 +183,9 @@ const signatureFacts = ({ signatures }: Layer, { judge }: Surroundings): Promise
   );
 
 /** Whether a header, of a signature or of an encryption, names another UUID than the record inside has. */
-function namesAnother({ layers, encryption }: OpenedRecord, uuid: string | null): boolean {
+function namesAnother({ layers, encryption }: OpenedContainer, uuid: string | null): boolean {
   const named = [...layers.flatMap(({ signatures }) => signatures), ...encryption];
   return named.some((header) => header.uuid !== null && header.uuid.toLowerCase() !== uuid?.toLowerCase());
-}
-
-/** Notes on encryption that was opened; why one was not is said by what is left inside. */
-const encryptionNotes = ({ encryption }: OpenedRecord): Reason[] =>
-  encryption.flatMap(({ reasons }) => reasons.filter((reason) => !stopsPass(reason)));
-
-/** `critical` (earlier `must_support`) names extensions without which a record must not be interpreted; we have none. */
-const demandsExtensions = (vcon: JsonObject): boolean =>
-  ['critical', 'must_support'].some((name) => isPresent(vcon, name));
-
-function ownNotes({ layers, encryption }: OpenedRecord, vcon: JsonObject | null): Reason[] {
-  const notes: Reason[] = [];
-  if ([...layers, ...encryption].some(({ serialization }) => serialization !== 'general')) {
-    notes.push('NON_CONFORMING_SERIALIZATION');
-  }
-  if (vcon !== null && (isPresent(vcon, 'amended') || isPresent(vcon, 'appended'))) notes.push('AMENDED');
-  if (vcon !== null && isPresent(vcon, 'redacted')) notes.push('REDACTED');
-  return notes;
 }
 
 function reportFile(reference: Reference, match: Match, { evidence, digests }: Surroundings): FileReport {
@@ -281,8 +235,34 @@ const fileMessages: Readonly<Record<FileOutcome, readonly [Check['outcome'], str
   unsupported: ['not-checked', message('The content hash is not one that this tool computes.')],
 };
 
-function fileCheck({ outcome, pointer }: FileReport): Check {
-  const [checkOutcome, message] = fileMessages[outcome];
+/** The same where the file was not read again. */
+const readEarlierMessages: Readonly<Partial<Record<FileOutcome, string>>> = {
+  match: message(
+    'The digest that was taken over from an earlier report equals the content hash in the record; the file was not read again.',
+  ),
+  mismatch: message(
+    'The digest that was taken over from an earlier report differs from the content hash in the record; the file was not read again.',
+  ),
+  withheld: message(
+    'The file was withheld from this redacted record; the one that was supplied was not read again, and its digest is that of an earlier report.',
+  ),
+};
+
+/** Whether what is said of a file rests on a digest that was taken over. Others are computed anew each time. */
+function restsOnEarlier(
+  { evidence: found }: FileReport,
+  reference: Reference | undefined,
+  { evidence }: Surroundings,
+): boolean {
+  const content = evidence[found ?? -1]?.content;
+  return (
+    content?.state === 'read' && content.readEarlier !== undefined && reference?.hash.sha512.length !== 0
+  );
+}
+
+function fileCheck({ outcome, pointer }: FileReport, readEarlier: boolean): Check {
+  const [checkOutcome, usual] = fileMessages[outcome];
+  const message = readEarlier ? (readEarlierMessages[outcome] ?? usual) : usual;
   const spec = 'draft-ietf-vcon-vcon-core, content_hash';
   return { id: 'file.content-hash', outcome: checkOutcome, pointer, message, spec };
 }
@@ -317,7 +297,7 @@ const unreadableCheck = ({ why, spec }: Unreadable): Check => ({
   spec: spec ?? 'draft-ietf-vcon-vcon-core, Differentiation of forms',
 });
 
-function containerChecks(opened: OpenedRecord): Check[] {
+function containerChecks(opened: OpenedContainer): Check[] {
   const { byteOrderMark, loneSurrogate, compressed, layers, encryption, content } = opened;
   const checks: Check[] = [];
   const add = (id: string, outcome: Check['outcome'], what: Sentence, spec: string): void => {
@@ -381,7 +361,7 @@ function uuidChecks(record: RecordInHand, contradictions: readonly Reason[]): Ch
   const headers = [...layers.flatMap(({ signatures }) => signatures), ...encryption];
   const named = headers.some(({ uuid }) => uuid !== null);
   const checks: Check[] = [];
-  if (named && record.vcon !== null) {
+  if (named && record.own !== null) {
     const mismatch = contradictions.includes('UUID_MISMATCH');
     checks.push({
       id: 'uuid.header',
@@ -414,24 +394,22 @@ async function formChecks(
   files: readonly FileReport[],
   around: Surroundings,
 ): Promise<Check[]> {
-  const { vcon } = record;
-  if (vcon === null) return [];
-  const uuid = uuidOf(record);
+  const { own, uuid } = record;
+  if (own === null) return [];
   const uuidHost = uuid === null || signer === null ? null : await checkUuidHost(uuid, signer.hostNames);
   return [
-    ...checkChronology(vcon, signer, around.now),
+    ...checkChronology(own.times, signer, around.now),
     ...(uuidHost === null ? [] : [uuidHost]),
-    ...suppliedFileChecks(files, vcon, around.evidence),
+    ...suppliedFileChecks(files, own.referring, around.evidence),
   ];
 }
 
 /** What the supplied files themselves say against what the record says of them. */
 function suppliedFileChecks(
   files: readonly FileReport[],
-  vcon: JsonObject,
+  contents: OwnFindings['referring'],
   evidence: readonly EvidenceFile[],
 ): Check[] {
-  const contents = new Map(contentObjects(vcon).map((content) => [content.pointer, content]));
   return files.flatMap(({ outcome, evidence: index, pointer }) => {
     const supplied = outcome === 'match' ? evidence[index ?? -1] : undefined;
     const content = contents.get(pointer);
@@ -441,15 +419,30 @@ function suppliedFileChecks(
   });
 }
 
+/** The same report with a row for every value that the record's own findings list. */
+export function withFields(report: RecordReport, { opened, own, references }: RecordInHand): RecordReport {
+  const protection = protectionOf(opened, report.questions.unaltered.answer);
+  return {
+    ...report,
+    checks: [
+      ...report.checks.filter(({ id }) => id !== FIELDS_LISTED),
+      ...omittedCheck(own?.fieldsOmitted ?? 0),
+    ],
+    fields: protectFields(own?.fields ?? [], protection, references),
+  };
+}
+
+const FIELDS_LISTED = 'fields.listed';
+
 function omittedCheck(count: number): Check[] {
   if (count === 0) return [];
   const more = said('{n} more values are not listed one by one; what protects them is the same.', {
     n: String(count),
   });
-  return [{ id: 'fields.listed', outcome: 'info', pointer: null, ...reportable(more), spec: 'RFC 6901' }];
+  return [{ id: FIELDS_LISTED, outcome: 'info', pointer: null, ...reportable(more), spec: 'RFC 6901' }];
 }
 
-function protectionOf({ layers, signedInside, content }: OpenedRecord, unaltered: string): Protection {
+function protectionOf({ layers, signedInside, content }: OpenedContainer, unaltered: string): Protection {
   if (layers.length === 0 || (content.kind === 'vcon' && !signedInside)) return 'unsigned';
   return unaltered === 'yes' ? 'signed' : unaltered === 'no' ? 'broken' : 'unprotected';
 }

@@ -19,10 +19,36 @@ export interface Report {
   readonly verifiedAt: string;
   readonly validationTime: ValidationTime;
   readonly policy: ReportPolicy;
+  /** Where files are still to be read: how many records are answered, of how many; null where all are. */
+  readonly partial: { readonly records: number; readonly of: number } | null;
+  /** Lists of what should be there, each beside what was supplied; absent where none was given. */
+  readonly lists?: readonly ListReport[];
   readonly evidence: readonly EvidenceEntry[];
   readonly records: readonly RecordReport[];
   /** Every certificate that `records` mention, each once. */
   readonly certificates: readonly CertificateDetails[];
+}
+
+/** A report as the page holds it: of each record what a table shows, and the whole of those alone that are open. */
+export interface ShownReport extends Omit<Report, 'records'> {
+  readonly records: readonly RecordRow[];
+}
+
+/** One record in a table of many. */
+export interface RecordRow extends Pick<
+  RecordReport,
+  'source' | 'evidence' | 'form' | 'uuid' | 'outcome' | 'headlineSaid' | 'reasons'
+> {
+  readonly answers: Readonly<Record<QuestionKey, Pick<QuestionAnswer, 'answer' | 'label'>>>;
+  /** Who made the signature that counts; null where none that reaches the record verified. */
+  readonly signer: RowSigner | null;
+}
+
+export interface RowSigner {
+  /** What its certificate calls itself in short. */
+  readonly name: string;
+  /** SHA-256 of its certificate, hex. */
+  readonly sha256: string;
 }
 
 /** `build`: SHA-256 in hex over the sources this build was made from; the README says which and how. */
@@ -67,6 +93,63 @@ export interface ReportTrustEntry {
   readonly confirmedBy: string | null;
 }
 
+/**
+ * A list of records or files that came with the evidence, held against what was supplied. Anybody could have written
+ * it: it answers no question and changes no outcome.
+ */
+export interface ListReport {
+  /** Index into `evidence`. */
+  readonly evidence: number;
+  /** Folder and name of the list. */
+  readonly name: string;
+  /** By what its entries are found. */
+  readonly by: 'uuid' | 'name' | 'sha512';
+  /** What `extra` is counted among. */
+  readonly extraOf: 'records' | 'files';
+  readonly counts: ListCounts;
+  /** The first of each, in the order of the list; `counts` has all. */
+  readonly missing: readonly ListedEntry[];
+  readonly different: readonly DifferentEntry[];
+  readonly twice: readonly RepeatedEntry[];
+  /** Indices into `evidence`: the first of what was supplied and the list does not name. */
+  readonly extra: readonly number[];
+}
+
+/** `found`, `missing` and `different` count what the list names, each once. */
+export interface ListCounts {
+  /** Entries of the list, those that are repeated too. */
+  readonly entries: number;
+  readonly found: number;
+  readonly missing: number;
+  readonly different: number;
+  readonly extra: number;
+  /** Named twice in the list, or supplied twice, or both. */
+  readonly twice: number;
+  /** Lines that say nothing that could be looked for. */
+  readonly unread: number;
+}
+
+export interface ListedEntry {
+  /** Line of the list, from 1. */
+  readonly line: number;
+  /** What it names: a UUID, a file name or a SHA-512. */
+  readonly text: string;
+}
+
+/** An entry that is there, and not as listed. */
+export interface DifferentEntry extends ListedEntry {
+  /** Index into `evidence` of the file that is there. */
+  readonly evidence: number;
+  /** What is another: the content, the record's UUID, the name alone; `not-read`: the content is not known. */
+  readonly aspect: 'sha512' | 'uuid' | 'name' | 'not-read';
+}
+
+export interface RepeatedEntry extends ListedEntry {
+  /** How many lines name it, and how many supplied files it can mean. */
+  readonly listed: number;
+  readonly supplied: number;
+}
+
 export type EvidenceRole =
   | 'record'
   | 'recording'
@@ -78,6 +161,7 @@ export type EvidenceRole =
   | 'envelope'
   | 'key'
   | 'report'
+  | 'list'
   | 'archive'
   | 'unreferenced'
   | 'unreadable';

@@ -3,6 +3,7 @@ import type { ChainLink } from '../trust/chain';
 import type { SignerJudgement } from '../trust/signer';
 import type { Certificate } from '../x509/certificate';
 import { describeExtension, describeSignatureAlgorithm } from '../x509/extension-words';
+import { onceEach } from '../once-each';
 import { whereToAsk } from '../x509/distribution-point';
 import { reasonInWords } from '../x509/revocation-rule';
 import type { RevocationStatus } from '../x509/revocation-status';
@@ -21,9 +22,11 @@ import type {
 export class CertificateRegister {
   private readonly mentioned = new Map<string, CertificateDetails>();
 
-  mention(certificate: Certificate): void {
-    if (!this.mentioned.has(certificate.sha256))
-      this.mentioned.set(certificate.sha256, detailsOf(certificate));
+  add(certificates: Iterable<Certificate>): void {
+    for (const certificate of certificates) {
+      if (!this.mentioned.has(certificate.sha256))
+        this.mentioned.set(certificate.sha256, detailsOf(certificate));
+    }
   }
 
   list(): CertificateDetails[] {
@@ -31,18 +34,21 @@ export class CertificateRegister {
   }
 }
 
-/** One JWS of a record, and how its signers stand with the user. */
+/**
+ * One JWS of a record, and how its signers stand with the user.
+ * @param mentioned gains every certificate that is mentioned
+ */
 export function reportLayer(
   layer: Layer,
   facts: readonly SignatureFacts[],
-  register: CertificateRegister,
+  mentioned: Set<Certificate>,
 ): LayerReport {
   return {
     serialization: layer.serialization,
     signatures: layer.signatures.map(({ alg, valid, certificates, signer, reasons }, i) => {
       const judgement = facts[i]?.signer ?? null;
       const shown = certificates.length > 0 || signer === null ? certificates : [signer];
-      shown.forEach((certificate) => register.mention(certificate));
+      shown.forEach((certificate) => mentioned.add(certificate));
       return {
         alg,
         valid,
@@ -51,7 +57,7 @@ export function reportLayer(
         ...(shown.length === 0
           ? {}
           : { certificateFrom: certificates.length > 0 ? ('record' as const) : ('supplied' as const) }),
-        path: valid === true && judgement !== null ? reportPath(judgement, register) : notAsked,
+        path: valid === true && judgement !== null ? reportPath(judgement, mentioned) : notAsked,
       };
     }),
   };
@@ -67,17 +73,19 @@ const notAsked: PathReport = {
   links: [],
 };
 
-function reportPath(judgement: SignerJudgement, register: CertificateRegister): PathReport {
-  const { answer, detail, trustEntry, chain } = judgement;
-  chain.forEach(({ certificate }) => register.mention(certificate));
-  return {
-    answer,
-    detail: sentences(english, detail),
-    said: detail,
-    trustEntry,
-    links: chain.map(reportLink),
-  };
+function reportPath(judgement: SignerJudgement, mentioned: Set<Certificate>): PathReport {
+  judgement.chain.forEach(({ certificate }) => mentioned.add(certificate));
+  return pathReport(judgement);
 }
+
+/** A thousand records of one signer have one judgement, and one report of it. */
+const pathReport = onceEach(({ answer, detail, trustEntry, chain }: SignerJudgement): PathReport => ({
+  answer,
+  detail: sentences(english, detail),
+  said: detail,
+  trustEntry,
+  links: chain.map(reportLink),
+}));
 
 const reportLink = ({
   certificate,
@@ -125,7 +133,7 @@ function revocationMessage(role: ChainLink['role'], status: RevocationStatus): S
   }
 }
 
-const reportCertificate = (certificate: Certificate): CertificateReport => ({
+const reportCertificate = onceEach((certificate: Certificate): CertificateReport => ({
   subject: certificate.subject,
   issuer: certificate.issuer,
   shortName: certificate.shortName,
@@ -136,12 +144,12 @@ const reportCertificate = (certificate: Certificate): CertificateReport => ({
   publicKeySha256: certificate.publicKeySha256,
   publicKey: certificate.publicKey.text,
   publicKeySaid: certificate.publicKey.said,
-});
+}));
 
-const detailsOf = (certificate: Certificate): CertificateDetails => ({
+const detailsOf = onceEach((certificate: Certificate): CertificateDetails => ({
   ...reportCertificate(certificate),
   version: certificate.version,
   signatureAlgorithm: describeSignatureAlgorithm(certificate.signatureAlgorithm),
   extensions: certificate.extensions.map(describeExtension),
   pem: certificate.pem,
-});
+}));

@@ -5,6 +5,7 @@ import type {
   EvidenceEntry,
   Field,
   FileReport,
+  ListReport,
   QuestionAnswer,
   RecordReport,
   Report,
@@ -167,6 +168,20 @@ export const recordingFile: EvidenceEntry = {
   note: null,
 };
 
+/** A list of which one entry is missing. */
+export const madeList = (some: Partial<ListReport> = {}): ListReport => ({
+  evidence: 1,
+  name: 'list.csv',
+  by: 'uuid',
+  extraOf: 'records',
+  counts: { entries: 3, found: 1, missing: 1, different: 1, extra: 1, twice: 0, unread: 0 },
+  missing: [{ line: 4, text: 'gone.vcon' }],
+  different: [{ line: 2, text: 'other.vcon', evidence: 0, aspect: 'sha512' }],
+  twice: [],
+  extra: [0],
+  ...some,
+});
+
 export const madeReport = (
   records: readonly RecordReport[] = [madeRecord()],
   some: Partial<Report> = {},
@@ -177,6 +192,7 @@ export const madeReport = (
   verifiedAt: '2026-07-01T12:00:00.000Z',
   validationTime: { time: '2026-07-01T12:00:00.000Z', source: 'clock', doubt: null, doubtSaid: null },
   policy: { trustEntries: [entry], revocation: [], assignments: [] },
+  partial: null,
   evidence: [recordFile, recordingFile],
   records,
   certificates: [],

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkChronology, type Validity } from './chronology';
+import { checkChronology, timesOf, type Validity } from './chronology';
 import { isObject, isString, parseJson, type JsonObject } from './json';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ const certificate: Validity = {
 };
 
 const check = (vcon: Json, validity: Validity | null = certificate) =>
-  checkChronology(read(JSON.stringify(vcon)), validity, now);
+  checkChronology(timesOf(read(JSON.stringify(vcon))), validity, now);
 
 /** Breaches as "id pointer". */
 const breaches = (vcon: Json, validity: Validity | null = certificate): string[] =>
@@ -168,7 +168,7 @@ describe('what is no time', () => {
       const record = read(
         `{"updated_at":"2024-05-01T10:00:00Z","dialog":[{"start":"2024-05-01T09:00:00Z","duration":${literal}}]}`,
       );
-      const rows = checkChronology(record, null, now).filter(({ outcome }) => outcome === 'warn');
+      const rows = checkChronology(timesOf(record), null, now).filter(({ outcome }) => outcome === 'warn');
       expect(rows.map(({ id }) => id)).toEqual(['time.dialog', 'time.future']);
     }
   });
@@ -199,7 +199,7 @@ describe.skipIf(!present)("the working group's own examples", () => {
     const record = read(readFileSync(`${corpus}/${name}`, 'utf8'));
     const payload = record.get('payload');
     const inner = isString(payload) ? read(Buffer.from(payload, 'base64url').toString('utf8')) : record;
-    const rows = checkChronology(inner, null, new Date('2026-11-22T00:00:00Z'));
+    const rows = checkChronology(timesOf(inner), null, new Date('2026-11-22T00:00:00Z'));
     expect(rows.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
   });
 });

@@ -15,9 +15,8 @@ export interface Validity {
  * up to a bound. None says 'fail': clocks go wrong, and the signature does not depend on them. What is no date by
  * the draft is the business of `checkConformance` and left out here.
  */
-export function checkChronology(vcon: JsonObject, certificate: Validity | null, now: Date): Check[] {
-  const record = read(vcon);
-  return rules.flatMap((rule) => rowsOf(rule, [...rule.look(record, { certificate, now: now.getTime() })]));
+export function checkChronology(times: Times, certificate: Validity | null, now: Date): Check[] {
+  return rules.flatMap((rule) => rowsOf(rule, [...rule.look(times, { certificate, now: now.getTime() })]));
 }
 
 /** Milliseconds by which the clocks of a recorder, a signer, an authority and this computer may differ. */
@@ -40,7 +39,8 @@ interface Dialog {
   readonly history: readonly Moment[];
 }
 
-interface Times {
+/** The times that a record tells of itself. */
+export interface Times {
   readonly created: Moment | null;
   readonly updated: Moment | null;
   readonly dialogs: readonly Dialog[];
@@ -199,7 +199,8 @@ function rowsOf({ id, spec, kept }: Rule, looks: readonly Look[]): Check[] {
   return rows;
 }
 
-function read(vcon: JsonObject): Times {
+/** Reads the times of a record; what is no time is none here. */
+export function timesOf(vcon: JsonObject): Times {
   return {
     created: moment('/created_at', vcon.get('created_at')),
     updated: moment('/updated_at', vcon.get('updated_at')),

@@ -1,0 +1,154 @@
+import type { Evidence, EvidenceFile, ReadContent } from './evidence/evidence';
+import type { Credential, Exhibit, Nature } from './exhibits';
+import { reopened } from './inspection/reopened';
+import { withoutFields, type RecordInHand } from './report/record-in-hand';
+import type { ReportedRecord, Surroundings } from './report/record-report';
+import type { PrivateKey } from './signature/private-key';
+import { SignerJudge, type SignerPolicy } from './trust/signer';
+import { contentKey } from './vcon/same-content';
+
+/**
+ * What was worked out of files, so that the next report on a growing case need not work it out again. It rests on the
+ * bytes of each file alone, or goes when what else it rests on changes: a report is the same with it and without.
+ */
+export class Memory {
+  readonly credentials = new Remembered<Credential | null>();
+  readonly natures = new Remembered<Nature>();
+  /** Whether the values of records are kept. */
+  listsFields = true;
+  private readonly contents = new WeakMap<RecordInHand, string>();
+  private openedWith = '';
+  private judge: { readonly by: string; readonly judge: SignerJudge } | null = null;
+  private readonly reports = new WeakMap<
+    RecordInHand,
+    { readonly judge: SignerJudge; readonly by: string; readonly drawn: ReportedRecord }
+  >();
+
+  /**
+   * Says by what records are opened: certificates for those that carry none, and keys.
+   * @param hashes SHA-256 of each, in the order they are tried
+   */
+  openWith(hashes: readonly string[]): void {
+    const means = hashes.join();
+    if (means !== this.openedWith) this.natures.forgetUncertain();
+    this.openedWith = means;
+  }
+
+  /** Lets go of the values of records, of those to come as well: there are too many. */
+  forgetFields(exhibits: Exhibit[]): void {
+    this.listsFields = false;
+    exhibits.forEach((exhibit, at) => {
+      const lean = leaner(exhibit.nature);
+      if (lean !== exhibit.nature) exhibits[at] = { ...exhibit, nature: lean };
+    });
+    this.natures.change(leaner);
+  }
+
+  /** What a record says, to be compared with others; null where it could not be read. */
+  async contentOf(
+    record: RecordInHand,
+    evidence: Evidence,
+    keys: readonly PrivateKey[],
+  ): Promise<string | null> {
+    const known = this.contents.get(record);
+    if (known !== undefined || record.own === null) return known ?? null;
+    const content = (await reopened(evidence[record.evidence], keys))?.content;
+    const key = content?.kind === 'vcon' ? await contentKey(content.vcon) : null;
+    if (key !== null) this.contents.set(record, key);
+    return key;
+  }
+
+  /** The one who judged signers by this policy before, and remembers whom. */
+  judgeBy(policy: SignerPolicy): SignerJudge {
+    const by = fingerprintOf(policy);
+    if (this.judge?.by !== by) this.judge = { by, judge: new SignerJudge(policy) };
+    return this.judge.judge;
+  }
+
+  /** The report on a record as it was drawn up before, where nothing around the record changed since. */
+  async report(
+    record: RecordInHand,
+    around: Surroundings,
+    draw: () => Promise<ReportedRecord>,
+  ): Promise<ReportedRecord> {
+    const { judge, matches, uuidConflict, mediaNotReferenced, unmatchedFiles } = around;
+    // How many files are unmatched is only of interest where one of them may be meant.
+    const left =
+      matches.some(({ kind }) => kind === 'unassigned') || mediaNotReferenced ? unmatchedFiles : null;
+    const found = matches.map((match) =>
+      'evidence' in match ? around.evidence[match.evidence]?.content : null,
+    );
+    const contents = found.map((content) =>
+      content?.state === 'read' ? [content.sha512, content.readEarlier] : null,
+    );
+    const by = JSON.stringify([matches, contents, uuidConflict, mediaNotReferenced, left]);
+    const known = this.reports.get(record);
+    if (known?.judge === judge && known.by === by) return known.drawn;
+    const drawn = await draw();
+    this.reports.set(record, { judge, by, drawn });
+    return drawn;
+  }
+}
+
+/** All that a judgement of signers rests on, as a text. */
+function fingerprintOf({ trustList, supplied, revocation, now, setTime }: SignerPolicy): string {
+  const { lists, responses, cutOff } = revocation;
+  const entries = trustList.map(({ entry }) => entry);
+  const data = [...lists, ...responses].map(identityOf);
+  return JSON.stringify([entries, supplied.map(({ sha256 }) => sha256), data, cutOff, now, setTime]);
+}
+
+/** Numbers objects as they come, so that the same one is known again. */
+const numbers = new WeakMap<object, number>();
+let lastNumber = 0;
+function identityOf(one: object): number {
+  const number = numbers.get(one) ?? ++lastNumber;
+  numbers.set(one, number);
+  return number;
+}
+
+const leaner = (nature: Nature): Nature =>
+  nature.kind === 'record' && (nature.record.own?.fields.length ?? 0) > 0
+    ? { ...nature, record: withoutFields(nature.record) }
+    : nature;
+
+/** What was found of files, by what was read of them. */
+class Remembered<Found> {
+  private readonly found = new Map<ReadContent, Found>();
+  private readonly uncertain = new Set<ReadContent>();
+
+  /** @param isLasting whether a finding rests on the file alone */
+  async of(
+    { content }: EvidenceFile,
+    find: () => Promise<Found>,
+    isLasting: (found: Found) => boolean = () => true,
+  ): Promise<Found> {
+    if (content.state !== 'read') return find();
+    const known = this.found.get(content);
+    if (known !== undefined) return known;
+    const found = await find();
+    this.found.set(content, found);
+    if (!isLasting(found)) this.uncertain.add(content);
+    return found;
+  }
+
+  /** Finds something out before it is asked for; what does not rest on the file alone is not kept. */
+  async ahead(
+    { content }: EvidenceFile,
+    find: () => Promise<Found>,
+    isLasting: (found: Found) => boolean,
+  ): Promise<void> {
+    if (content.state !== 'read' || this.found.has(content)) return;
+    const found = await find();
+    if (isLasting(found)) this.found.set(content, found);
+  }
+
+  forgetUncertain(): void {
+    for (const content of this.uncertain) this.found.delete(content);
+    this.uncertain.clear();
+  }
+
+  change(change: (found: Found) => Found): void {
+    for (const [content, found] of this.found) this.found.set(content, change(found));
+  }
+}
