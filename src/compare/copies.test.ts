@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bounds } from '../bounds';
 import { isObject, type JsonObject, type JsonValue } from '../vcon/json';
 import { compareCopies, type Copy } from './copies';
 import { json, object, text } from './testing';
@@ -37,6 +38,15 @@ const told = (yours: Copy, ours: Copy): string => {
 };
 
 describe('two copies of a record', () => {
+  it('are compared by a payload and a body that are long', () => {
+    const long = (letter: string): string => letter.repeat(bounds.longText + 4);
+    expect(told(signed(long('a'), ['s']), signed(long('a'), ['s', 't']))).toMatch(/^same/);
+    expect(told(signed(long('a'), ['s']), signed(long('b'), ['t']))).toMatch(/signed twice/);
+    const body = (letter: string): Copy => unsigned(plain.replace('Hello', long(letter)));
+    expect(told(body('a'), body('a'))).not.toMatch(/^different/);
+    expect(told(body('a'), body('b'))).toMatch(/^different/);
+  });
+
   it('are the same bytes', () => {
     const one = unsigned(plain);
     expect(told(one, { ...locked, sha512: one.sha512 })).toBe(

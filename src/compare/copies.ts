@@ -1,6 +1,7 @@
 import type { Form } from '../report/report';
 import { readContainer } from '../vcon/container';
-import { isArray, isObject, isString, type JsonObject, type JsonValue } from '../vcon/json';
+import { isArray, isObject, isString, isText, sameJson, type JsonObject, type JsonValue } from '../vcon/json';
+import type { LongText } from '../vcon/long-text';
 import { english, message, said, sentences, type Said } from '../wording';
 import { compareRecords, type Difference } from './difference';
 import { Interner } from './interner';
@@ -218,7 +219,7 @@ function sameRecord(yours: Copy, ours: Copy): Said {
   if (one === null || other === null)
     return said('Both hold the same record, signed, in different containers.');
   const common = one.signatures.filter((signature) => other.signatures.includes(signature));
-  if (one.payload !== other.payload || common.length === 0) {
+  if (!sameJson(one.payload, other.payload) || common.length === 0) {
     return said('Both hold the same record, signed twice.');
   }
   if (common.length === one.signatures.length && common.length === other.signatures.length) {
@@ -232,9 +233,11 @@ function sameRecord(yours: Copy, ours: Copy): Said {
 }
 
 /** The payload and the signatures of a JWS as written; null where the file is none in JSON. */
-function signaturesOf(json: JsonValue | null): { payload: string; signatures: readonly string[] } | null {
+function signaturesOf(
+  json: JsonValue | null,
+): { payload: string | LongText; signatures: readonly string[] } | null {
   const container = json === null ? null : readContainer(json);
-  if (container?.form !== 'signed' || !isString(container.jws.payload)) return null;
+  if (container?.form !== 'signed' || !isText(container.jws.payload)) return null;
   const signatures = container.jws.signatures.flatMap(({ signature }) =>
     isString(signature) ? [signature] : [],
   );

@@ -1,6 +1,7 @@
 import { bounds } from '../bounds';
 import { isArray, isObject, JsonNumber } from '../vcon/json';
 import type { JsonArray, JsonObject, JsonValue } from '../vcon/json';
+import { LongText } from '../vcon/long-text';
 
 interface Known {
   readonly id: number;
@@ -21,6 +22,7 @@ const FIRST = 4;
  */
 export class Interner {
   private readonly strings = new Map<string, number>();
+  private readonly longTexts: { readonly text: LongText; readonly id: number }[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly containers = new Map<string, number>();
   private readonly known = new Map<JsonArray | JsonObject, Known>();
@@ -45,7 +47,14 @@ export class Interner {
     if (value === true) return TRUE;
     if (value === false) return FALSE;
     if (value instanceof JsonNumber) return this.numbered(this.numbers, this.spell(value.literal));
-    return this.numbered(this.strings, value);
+    return value instanceof LongText ? this.long(value) : this.numbered(this.strings, value);
+  }
+
+  private long(text: LongText): number {
+    const known = this.longTexts.find((one) => one.text.isSameAs(text));
+    if (known !== undefined) return known.id;
+    this.longTexts.push({ text, id: this.next });
+    return this.next++;
   }
 
   /** Values in a value, itself included. */

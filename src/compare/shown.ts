@@ -1,6 +1,7 @@
 import type { FieldType } from '../report/report';
-import { isArray, isObject, isString, JsonNumber } from '../vcon/json';
+import { isArray, isObject, isString, isText, JsonNumber } from '../vcon/json';
 import type { JsonValue } from '../vcon/json';
+import { LongText } from '../vcon/long-text';
 import { bounds } from '../bounds';
 
 /** A value as a difference shows it. This is content of the conversation. */
@@ -20,7 +21,7 @@ export function typeOf(value: JsonValue): FieldType {
   if (isObject(value)) return 'object';
   if (isArray(value)) return 'array';
   if (value instanceof JsonNumber) return 'number';
-  return isString(value) ? 'string' : 'boolean';
+  return isText(value) ? 'string' : 'boolean';
 }
 
 /** Characters of two strings that are alike before those that are not, and still shown. */
@@ -49,6 +50,8 @@ export class Display {
       const end = between(value, Math.min(value.length, skipped + limit));
       return this.count({ type, text: value.slice(skipped, end), skipped, cut: end < value.length });
     }
+    if (value instanceof LongText)
+      return this.count({ type, text: value.text(limit), skipped: 0, cut: true });
     const { text, cut } = new Writer(limit).write(value);
     return this.count({ type, text, skipped: 0, cut });
   }
@@ -92,6 +95,7 @@ class Writer {
   private value(value: JsonValue): void {
     if (this.full()) return;
     if (isString(value)) this.string(value);
+    else if (value instanceof LongText) this.string(value.text(this.limit + 1));
     else if (value instanceof JsonNumber) this.text += value.literal;
     else if (isArray(value)) this.list('[', ']', value, (element) => this.value(element));
     else if (isObject(value)) {

@@ -1,5 +1,14 @@
 import { bytesOfBase64 } from '../vcon/inline-body';
-import { JsonNumber, isArray, isString, parseJson, type JsonObject, type JsonValue } from '../vcon/json';
+import {
+  JsonNumber,
+  isArray,
+  isString,
+  isText,
+  parseJson,
+  type JsonObject,
+  type JsonValue,
+} from '../vcon/json';
+import { LongText } from '../vcon/long-text';
 import { bounds } from '../bounds';
 
 /** A string that says something. */
@@ -48,16 +57,18 @@ export function momentOf(text: string | null): number | null {
 /** The bytes of a body in base64url, or in what producers take for it; null where it is neither. */
 export function bytesOfBody(object: JsonObject): Uint8Array | null {
   const body = object.get('body');
-  if (!isString(body) || object.get('encoding') !== 'base64url') return null;
+  if (!isText(body) || object.get('encoding') !== 'base64url') return null;
   return bytesOfBase64(body);
 }
 
 /** Bytes of an inline file, told without decoding it. */
 export function sizeOfBody(object: JsonObject): number | null {
   const body = object.get('body');
-  if (!isString(body) || body === '' || object.get('encoding') !== 'base64url') return null;
-  const padding = body.endsWith('==') ? 2 : body.endsWith('=') ? 1 : 0;
-  return Math.floor(((body.length - padding) * 3) / 4);
+  if (!isText(body) || body === '' || object.get('encoding') !== 'base64url') return null;
+  const end = isString(body) ? body.slice(-2) : new LongText(body.bytes.slice(-2)).text();
+  const padding = end === '==' ? 2 : end.endsWith('=') ? 1 : 0;
+  const length = isString(body) ? body.length : body.bytes.length;
+  return Math.floor(((length - padding) * 3) / 4);
 }
 
 /**
@@ -66,7 +77,7 @@ export function sizeOfBody(object: JsonObject): number | null {
  */
 export function contentOf(object: JsonObject): JsonValue | undefined {
   const body = object.get('body');
-  if (!isString(body)) return body ?? undefined;
+  if (!isText(body)) return body ?? undefined;
   const text = textOfBody(object);
   if (text === null || !/^\s*[[{"]/.test(text)) return text ?? undefined;
   try {
@@ -79,8 +90,8 @@ export function contentOf(object: JsonObject): JsonValue | undefined {
 /** An inline body that is a string, as text: decoded where it is base64url. */
 export function textOfBody(object: JsonObject): string | null {
   const body = object.get('body');
-  if (!isString(body) || body === '') return null;
-  if (object.get('encoding') !== 'base64url') return body;
+  if (!isText(body) || body === '') return null;
+  if (object.get('encoding') !== 'base64url') return isString(body) ? body : longText(body);
   if ((sizeOfBody(object) ?? 0) > bounds.conversation.decodedText) return null;
   const bytes = bytesOfBody(object);
   if (bytes === null || bytes.includes(0)) return null;
@@ -90,3 +101,7 @@ export function textOfBody(object: JsonObject): string | null {
     return null;
   }
 }
+
+/** A long text that is no longer than is decoded to be read. */
+const longText = (text: LongText): string | null =>
+  text.bytes.length > bounds.conversation.decodedText || text.hasLoneSurrogate ? null : text.text();

@@ -193,6 +193,10 @@ describe('what is read as a whole', () => {
     expect(mayBeDocument('x', bounds.recordBytes, json)).toBe(true);
     expect(mayBeDocument('x', bounds.recordBytes + 1, json)).toBe(false);
     expect(mayBeDocument('x.vcon', bounds.recordBytes + 1, bytesOf('text'))).toBe(false);
+    const gzip = bytesOf([0x1f, 0x8b]);
+    expect(mayBeDocument('x.gz', bounds.unpackedBytes, gzip)).toBe(true);
+    expect(mayBeDocument('x.gz', bounds.unpackedBytes + 1, gzip)).toBe(false);
+    expect(mayBeDocument('x.vcon', bounds.unpackedBytes + 1, bytesOf('text'))).toBe(false);
     expect(mayBeDocument('x', bounds.documentBytes, der)).toBe(true);
     expect(mayBeDocument('x', bounds.documentBytes + 1, der)).toBe(false);
   });

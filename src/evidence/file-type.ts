@@ -1,5 +1,6 @@
 import { bounds } from '../bounds';
 import { message } from '../wording';
+import { mayBeInventory } from './inventory-signs';
 
 /** What kind of thing a file holds, as far as it matters for which reference it can answer. */
 export type MediaClass = 'recording' | 'image' | 'text' | 'document' | 'unknown';
@@ -118,6 +119,12 @@ const isNamedAsCertificate = (name: string): boolean =>
 /** Whether a file's name says that it is meant to be a record. */
 export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)(\.gz)?$/i.test(name);
 
+/** Whether a file is named as something that evidence is made of, where not all files can be taken. */
+export const mayBeEvidence = (name: string): boolean =>
+  isNamedAsRecord(name) ||
+  classOfName(name) === 'recording' ||
+  /\.(?:zip|pem|crt|cer|der|p7[bc]|crl|ors|tsr|tst|p7s|cose|key|jwk|csv|txt|sha512\w*)$/i.test(name);
+
 /**
  * What a file looks like.
  * @param head its first bytes, at most `bounds.headBytes`
@@ -167,13 +174,12 @@ function isMpegFrame([first = 0, second = 0]: Uint8Array): boolean {
 
 /** The head as text where it is UTF-8 without the control characters that no text has, else null. */
 function printable(head: Uint8Array): string | null {
-  let text: string;
+  for (const byte of head) if (byte < 0x20 && (byte < 0x09 || byte > 0x0d)) return null;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
   } catch {
     return null;
   }
-  return [...text].some((char) => char < ' ' && !/\s/.test(char)) ? null : text;
 }
 
 /**
@@ -195,5 +201,9 @@ export function mayBeDocument(name: string, size: number, head: Uint8Array): boo
   if (kind === 'key') return size <= bounds.keyBytes;
   if (kind === 'pem' || kind === 'der') return size <= bounds.documentBytes;
   const isRecord = kind === 'json' || kind === 'compact' || kind === 'gzip' || isNamedAsRecord(name);
-  return isRecord && size <= bounds.recordBytes;
+  return isRecord ? size <= mostRecordBytes(kind) : mayBeInventory(name, size, head);
 }
+
+/** Bytes that a file of a kind may have to be opened as a record. */
+export const mostRecordBytes = (kind: FileType['kind']): number =>
+  kind === 'json' || kind === 'compact' ? bounds.recordBytes : bounds.unpackedBytes;

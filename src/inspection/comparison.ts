@@ -126,7 +126,7 @@ async function digestsOf(
   const own: Partial<Record<'sha256' | 'sha384', string | null>> = {};
   for (const { algorithm } of others) own[algorithm] = await otherDigest(file.content, algorithm);
   const digests: FileDigests[] = [{ sha512: file.content.sha512, ...own }];
-  const unpacked = isGzip(bytes) ? await gunzip(bytes, bounds.recordBytes) : bytes;
+  const unpacked = isGzip(bytes) ? await gunzip(bytes, bounds.unpackedBytes) : bytes;
   if (typeof unpacked !== 'string' && unpacked !== bytes) digests.push(await digestsIn(unpacked));
   if (opened.layers.length === 0 && opened.encryption.length > 0) {
     digests.push(await digestsIn(opened.contentBytes));

@@ -5,6 +5,7 @@ import { signRecord, toBytes } from '../../e2e/maker/jws';
 import { makeRecord } from '../../e2e/maker/record';
 import { makeSigner } from '../../e2e/maker/signer';
 import { fieldValue, recordBytes } from './record-bytes';
+import { bounds } from '../bounds';
 import { isKeyProblem, readPrivateKey } from '../signature/private-key';
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
@@ -54,6 +55,12 @@ describe('recordBytes', () => {
 });
 
 describe('fieldValue', () => {
+  it('is a long body, as long as a text may be', async () => {
+    const body = 'é'.repeat(bounds.longText);
+    const file = supplied('call.vcon', toBytes({ ...record, dialog: [{ body }] }));
+    expect(await fieldValue(file, [], '/dialog/0/body')).toBe(body);
+  });
+
   it.each([
     ['/subject', long],
     ['/list/0', '1500'],

@@ -1,7 +1,9 @@
+import { bounds } from '../bounds';
 import type { EvidenceFile } from '../evidence/evidence';
 import type { PrivateKey } from '../signature/private-key';
 import { toHex } from '../vcon/base64url';
 import { isArray, isObject, JsonNumber, type JsonValue } from '../vcon/json';
+import { LongText } from '../vcon/long-text';
 import { reopened } from './reopened';
 
 /** The very bytes that a record was read from. */
@@ -23,7 +25,7 @@ export async function recordBytes(
   const opened = await reopened(file, keys);
   if (opened === null || (opened.content.kind !== 'vcon' && opened.content.kind !== 'unreadable'))
     return null;
-  const bytes = Uint8Array.from(opened.contentBytes);
+  const bytes = ownBytes(opened.contentBytes, file);
   const readable = opened.content.kind === 'vcon';
   return {
     isPayload: readable ? opened.signedInside : opened.layers.length > 0 && opened.encryption.length === 0,
@@ -33,7 +35,18 @@ export async function recordBytes(
   };
 }
 
-/** One value of a record as it was read, whole; null where there is none, or it is an object or array. */
+/** Bytes that can be handed over: a copy where they are those of the file itself. */
+function ownBytes(bytes: Uint8Array, file: EvidenceFile | undefined): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  const ofFile = file?.content.state === 'read' && file.content.bytes?.buffer === buffer;
+  if (ofFile || !(buffer instanceof ArrayBuffer) || bytes.length < buffer.byteLength) return bytes.slice();
+  return new Uint8Array(buffer);
+}
+
+/**
+ * One value of a record as it was read, whole; null where there is none, it is an object or array, or too long to be
+ * made a string.
+ */
 export async function fieldValue(
   file: EvidenceFile | undefined,
   keys: readonly PrivateKey[],
@@ -43,6 +56,7 @@ export async function fieldValue(
   if (opened?.content.kind !== 'vcon') return null;
   const value = at(opened.content.vcon, pointer);
   if (value === undefined || isObject(value) || isArray(value)) return null;
+  if (value instanceof LongText) return value.bytes.length > bounds.plainText ? null : value.text();
   return value instanceof JsonNumber ? value.literal : String(value);
 }
 

@@ -13,14 +13,22 @@ export async function conversationOf(
   return vcon === null ? null : readConversation(vcon);
 }
 
-/** The bytes of a recording that a record of the evidence carries within; null where there is none. */
+/**
+ * The bytes of a recording that a record of the evidence carries within; null where there is none, or no memory to
+ * decode it.
+ */
 export async function inlineRecordingOf(
   file: EvidenceFile | undefined,
   keys: readonly PrivateKey[],
   pointer: string,
 ): Promise<Uint8Array | null> {
   const vcon = await vconOf(file, keys);
-  return vcon === null ? null : inlineRecording(vcon, pointer);
+  try {
+    return vcon === null ? null : inlineRecording(vcon, pointer);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 async function vconOf(

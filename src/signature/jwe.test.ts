@@ -771,13 +771,13 @@ describe('bounds', () => {
     byHand([rsaPart()], { content, protectedHeader: { zip: 'DEF' } });
 
   it('let a compressed record unpack so far, and no further', async () => {
-    const most = Buffer.alloc(bounds.recordBytes, 0x20);
-    expect(plaintext(await open(packed(deflateRawSync(most)), rsa)).length).toBe(bounds.recordBytes);
+    const most = Buffer.alloc(bounds.unpackedBytes, 0x20);
+    expect(plaintext(await open(packed(deflateRawSync(most)), rsa)).length).toBe(bounds.unpackedBytes);
     const bomb = packed(deflateRawSync(Buffer.concat([most, Buffer.from(' ')])));
     expect(bomb.ciphertext.length).toBeLessThan(100_000);
     const result = await open(bomb, rsa);
     expect(said(result)).toEqual(refused('TOO_LARGE'));
-    expect(messageOf(result)).toEqual(expect.stringContaining(String(bounds.recordBytes)));
+    expect(messageOf(result)).toEqual(expect.stringContaining(String(bounds.unpackedBytes)));
   });
 
   it('say so where what is inside is not compressed as it should be', async () => {

@@ -524,7 +524,7 @@ async function decrypt(envelope: Envelope, lock: Lock, key: CryptoKey): Promise<
     const { plaintext } = await flattenedDecrypt(jwe, key, {
       keyManagementAlgorithms: [alg],
       contentEncryptionAlgorithms: [envelope.enc],
-      maxDecompressedLength: bounds.recordBytes,
+      maxDecompressedLength: bounds.unpackedBytes,
     });
     return plaintext;
   } catch (error) {
@@ -537,7 +537,7 @@ async function decrypt(envelope: Envelope, lock: Lock, key: CryptoKey): Promise<
 function requireUnpacked(problem: string): void {
   if (problem === 'Decompressed plaintext exceeded the configured limit') {
     const text = said('Unpacked it has more than {n} bytes; larger records are not read.', {
-      n: String(bounds.recordBytes),
+      n: String(bounds.unpackedBytes),
     });
     refuse('TOO_LARGE', text, rfc7516('4.1.3'));
   }

@@ -33,9 +33,16 @@ beforeAll(async () => {
   )) as [Certificate, Certificate];
 });
 
-/** Verifies a JWS as it would come in a file. */
+/** Verifies a JWS as it would come in a file, and again with a payload that is taken for a long one. */
 async function verifyAll(jws: unknown, supplied: readonly Certificate[] = []): Promise<JwsResult> {
-  const container = readContainer(parseJson(toBytes(jws)).value);
+  const result = await verifyWith(bounds.longText, jws, supplied);
+  expect(await verifyWith(0, jws, supplied)).toEqual(result);
+  return result;
+}
+
+function verifyWith(longText: number, jws: unknown, supplied: readonly Certificate[]): Promise<JwsResult> {
+  const limits = { longText, plainText: bounds.plainText };
+  const container = readContainer(parseJson(toBytes(jws), limits).value);
   if (container.form !== 'signed') throw new Error(`a test needs a JWS, not ${container.form}`);
   return verifyJws(container.jws, supplied);
 }

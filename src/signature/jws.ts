@@ -1,12 +1,14 @@
 import { bounds } from '../bounds';
-import { errors, flattenedVerify, type FlattenedJWSInput } from 'jose';
 import type { Check } from '../check';
 import type { Reason } from '../reasons';
-import { fromBase64, fromBase64url, fromHex, toBase64url } from '../vcon/base64url';
+import { fromBase64, fromBase64url, fromHex, isBase64url, toBase64url } from '../vcon/base64url';
 import type { Jws, JwsSignature } from '../vcon/container';
-import { hasLoneSurrogate, isString } from '../vcon/json';
+import { hasLoneSurrogate, isString, isText } from '../vcon/json';
+import { release } from '../vcon/release';
+import type { LongText } from '../vcon/long-text';
 import { readCertificate, type Certificate } from '../x509/certificate';
-import { isDegenerate, LEAST_RSA_BITS } from '../x509/public-key';
+import { CertificateMemory } from '../x509/certificate-memory';
+import { isDegenerate } from '../x509/public-key';
 import { asSaid, message, reportable, said, together, type Sentence } from '../wording';
 import { allowedAlgorithms, LEGACY_RSA_BITS, type SignatureAlgorithm } from './algorithm';
 import { isProblem, joinHeaders, type HeaderProblem, type JoseHeader } from './header';
@@ -38,7 +40,9 @@ export type Payload =
   /** It is not base64url, or no Unicode text where it is not encoded. */
   | { readonly kind: 'malformed' }
   /** The signatures disagree on whether it is encoded. */
-  | { readonly kind: 'ambiguous' };
+  | { readonly kind: 'ambiguous' }
+  /** It is well, and so long that there is no memory to decode it. */
+  | { readonly kind: 'no-memory' };
 
 /**
  * Judges every signature of a JWS on its own (RFC 7515 section 5.2, JSON serialization).
@@ -46,29 +50,60 @@ export type Payload =
  */
 export async function verifyJws(jws: Jws, supplied: readonly Certificate[]): Promise<JwsResult> {
   const headers = jws.signatures.map((signature) => joinHeaders(signature));
-  const payload = readPayload(jws.payload, headers);
+  const payload = writtenPayload(jws.payload, headers);
   const signatures: SignatureResult[] = [];
   const tries = { left: bounds.certificatesTried };
-  // One after another: each takes a copy of the payload while it is checked.
+  // One after another: each takes copies of the payload while it is checked. What is in it comes last, for the same.
   for (const [index, signature] of jws.signatures.entries()) {
     const header = headers[index] ?? joinHeaders(signature);
     const judged = new Judgement(index, signature.pointer);
-    signatures.push(
-      await judgeSignature(jws.payload, payload.kind, signature, header, supplied, tries, judged),
-    );
+    signatures.push(await judgeSignature(payload, signature, header, supplied, tries, judged));
   }
-  return { signatures, payload };
+  return { signatures, payload: payload.kind === 'text' ? readPayload(payload) : payload };
 }
 
+/** The payload as it stands in the JWS, which can be read, or why it cannot. */
+type WrittenPayload =
+  | {
+      readonly kind: 'text';
+      readonly text: string | LongText;
+      readonly encoded: boolean;
+      /** What it stands for; null where it is long, so that it is decoded when nothing else takes memory. */
+      readonly bytes: Uint8Array | null;
+    }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'ambiguous' };
+
 /** RFC 7797 section 3: unencoded only where all signatures say so, since all must say the same. */
-function readPayload(payload: Jws['payload'], headers: readonly (JoseHeader | HeaderProblem)[]): Payload {
+function writtenPayload(
+  text: Jws['payload'],
+  headers: readonly (JoseHeader | HeaderProblem)[],
+): WrittenPayload {
   const encoded = headers.flatMap((header) => (isProblem(header) ? [] : [header.payloadEncoded]));
   const unencoded = encoded.includes(false);
   if (unencoded && encoded.includes(true)) return { kind: 'ambiguous' };
-  if (!isString(payload) || (unencoded && hasLoneSurrogate(payload))) return { kind: 'malformed' };
-  const bytes = unencoded ? new TextEncoder().encode(payload) : fromBase64url(payload);
-  return bytes === null ? { kind: 'malformed' } : { kind: 'bytes', bytes };
+  if (!isText(text)) return { kind: 'malformed' };
+  if (!isString(text)) {
+    const proper = unencoded ? !text.hasLoneSurrogate : isBase64url(text);
+    return proper ? { kind: 'text', text, encoded: !unencoded, bytes: null } : { kind: 'malformed' };
+  }
+  if (unencoded && hasLoneSurrogate(text)) return { kind: 'malformed' };
+  const bytes = unencoded ? bytesOf(text) : fromBase64url(text);
+  return bytes === null ? { kind: 'malformed' } : { kind: 'text', text, encoded: !unencoded, bytes };
 }
+
+function readPayload(written: Extract<WrittenPayload, { kind: 'text' }>): Payload {
+  const { text, encoded } = written;
+  try {
+    const bytes = written.bytes ?? (encoded ? fromBase64url(text) : bytesOf(text));
+    return bytes === null ? { kind: 'malformed' } : { kind: 'bytes', bytes };
+  } catch {
+    return { kind: 'no-memory' };
+  }
+}
+
+const bytesOf = (text: string | LongText): Uint8Array =>
+  isString(text) ? new TextEncoder().encode(text) : text.bytes;
 
 /** The member that a finding is about. */
 type Member = 'payload' | 'protected' | 'header' | 'signature';
@@ -122,8 +157,7 @@ class Judgement {
 }
 
 async function judgeSignature(
-  payload: Jws['payload'],
-  payloadKind: Payload['kind'],
+  payload: WrittenPayload,
   signature: JwsSignature,
   header: JoseHeader | HeaderProblem,
   supplied: readonly Certificate[],
@@ -135,7 +169,7 @@ async function judgeSignature(
   judged.uuid = header.uuid;
   noteHeader(header, judged);
 
-  if (payloadKind === 'ambiguous') {
+  if (payload.kind === 'ambiguous') {
     return judged.unjudged(
       'HEADER_CONFLICT',
       message('The signatures disagree on whether the payload is base64url ("b64").'),
@@ -143,7 +177,7 @@ async function judgeSignature(
       'protected',
     );
   }
-  if (!isString(payload) || payloadKind === 'malformed') {
+  if (payload.kind === 'malformed') {
     return judged.unjudged(
       'SIGNATURE_MALFORMED',
       message(header.payloadEncoded ? 'The payload is not base64url.' : 'The payload is no Unicode text.'),
@@ -151,7 +185,8 @@ async function judgeSignature(
       'payload',
     );
   }
-  if (!isString(signature.signature) || fromBase64url(signature.signature) === null) {
+  const signatureBytes = isString(signature.signature) ? fromBase64url(signature.signature) : null;
+  if (signatureBytes === null) {
     return judged.unjudged(
       'SIGNATURE_MALFORMED',
       message('The signature value is not base64url.'),
@@ -192,10 +227,14 @@ async function judgeSignature(
       carrier,
     );
   }
-  const input = signingInput(header, header.alg, payload, signature.signature);
-  if (carried[0] !== undefined) return checkWith(carried[0], input, algorithm, judged);
-  const named = supplied.filter((certificate) => isNamedBy(header, certificate));
-  return trySupplied(named, header.x5u, input, algorithm, tries, judged);
+  const input = new SigningInput(header.alg, header.protectedText, payload.text, signatureBytes);
+  try {
+    if (carried[0] !== undefined) return await checkWith(carried[0], input, algorithm, judged);
+    const named = supplied.filter((certificate) => isNamedBy(header, certificate));
+    return await trySupplied(named, header.x5u, input, algorithm, tries, judged);
+  } finally {
+    input.release();
+  }
 }
 
 /** Notes on a header that can be used. */
@@ -246,10 +285,17 @@ function noteHeader(header: JoseHeader, judged: Judgement): void {
 
 /** The certificates of `x5c`; an empty list where there is none; the number, from 1, of the first that is unreadable. */
 async function carriedCertificates(header: JoseHeader): Promise<readonly Certificate[] | number> {
-  const ders = (header.x5c ?? []).map(fromBase64);
-  const read = await Promise.all(ders.map((der) => (der === null ? null : readCertificate(der))));
+  const read = await Promise.all((header.x5c ?? []).map((text) => known.read(text, readOne)));
   const certificates = read.filter((certificate) => certificate !== null);
   return certificates.length === read.length ? certificates : read.indexOf(null) + 1;
+}
+
+/** A batch has a thousand records with the same three. */
+const known = new CertificateMemory();
+
+async function readOne(base64: string): Promise<Certificate | null> {
+  const der = fromBase64(base64);
+  return der === null ? null : readCertificate(der);
 }
 
 /** Whether the thumbprints of a header, as far as there are any, are those of a certificate. */
@@ -257,16 +303,43 @@ const isNamedBy = ({ x5t, x5tS256 }: JoseHeader, { sha1, sha256 }: Certificate):
   (x5t === null || x5t === toBase64url(fromHex(sha1))) &&
   (x5tS256 === null || x5tS256 === toBase64url(fromHex(sha256)));
 
-/** A signature with the protected header alone: jose wants the two headers disjoint, and we have joined them. */
-interface SigningInput {
+/** What a signature is over (RFC 7515 section 5.2 step 8), made when it is first asked for, and the signature. */
+class SigningInput {
   readonly alg: string;
-  readonly jws: FlattenedJWSInput & { readonly payload: string };
+  readonly signature: Uint8Array<ArrayBuffer>;
+  private readonly protectedText: string;
+  private readonly payload: string | LongText;
+  private made: Uint8Array<ArrayBuffer> | null = null;
+
+  constructor(
+    alg: string,
+    protectedText: string,
+    payload: string | LongText,
+    signature: Uint8Array<ArrayBuffer>,
+  ) {
+    this.alg = alg;
+    this.protectedText = protectedText;
+    this.payload = payload;
+    this.signature = signature;
+  }
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    this.made ??= joined(new TextEncoder().encode(`${this.protectedText}.`), bytesOf(this.payload));
+    return this.made;
+  }
+
+  /** It is not asked for any more: a long one is not left to be collected some time. */
+  release(): void {
+    if (this.made !== null) release(this.made);
+    this.made = null;
+  }
 }
 
-function signingInput(header: JoseHeader, alg: string, payload: string, signature: string): SigningInput {
-  const protectedMember = header.protectedText === '' ? {} : { protected: header.protectedText };
-  const headerMember = header.algProtected ? {} : { header: { alg } };
-  return { alg, jws: { payload, signature, ...protectedMember, ...headerMember } };
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(one.length + other.length);
+  bytes.set(one);
+  bytes.set(other, one.length);
+  return bytes;
 }
 
 const spec = 'RFC 7515 section 5.2';
@@ -376,28 +449,23 @@ async function isSignedBy(
   algorithm: SignatureAlgorithm,
 ): Promise<boolean | null> {
   try {
-    const spki = certificate.spki as Uint8Array<ArrayBuffer>;
-    const key = await crypto.subtle.importKey('spki', spki, algorithm.importParams, false, ['verify']);
-    const { bits } = certificate.publicKey;
-    // jose refuses RSA keys below 2048 bits before looking at the signature; they are judged all the same,
-    // and reported as weak.
-    if (bits !== null && bits < LEAST_RSA_BITS) return await verifyWeak(key, input.jws, algorithm);
-    await flattenedVerify(input.jws, key, { algorithms: [input.alg] });
-    return true;
-  } catch (error) {
-    return error instanceof errors.JOSEError && error.code === errors.JWSSignatureVerificationFailed.code
-      ? false
-      : null;
+    const key = await verificationKey(certificate, algorithm);
+    return await crypto.subtle.verify(algorithm.verifyParams, key, input.signature, input.bytes());
+  } catch {
+    return null;
   }
 }
 
-async function verifyWeak(
-  key: CryptoKey,
-  jws: SigningInput['jws'],
-  algorithm: SignatureAlgorithm,
-): Promise<boolean> {
-  const signed = new TextEncoder().encode(`${jws.protected ?? ''}.${jws.payload}`);
-  const signature = fromBase64url(jws.signature) as Uint8Array<ArrayBuffer>;
-  const { importParams, saltLength } = algorithm;
-  return crypto.subtle.verify({ name: importParams.name, saltLength }, key, signature, signed);
+/** Keys that were imported, by what they are used with: a thousand records have one signer. */
+const verificationKeys = new WeakMap<Certificate, Map<SignatureAlgorithm, Promise<CryptoKey>>>();
+
+function verificationKey(certificate: Certificate, algorithm: SignatureAlgorithm): Promise<CryptoKey> {
+  const keys = verificationKeys.get(certificate) ?? new Map<SignatureAlgorithm, Promise<CryptoKey>>();
+  verificationKeys.set(certificate, keys);
+  const known = keys.get(algorithm);
+  if (known !== undefined) return known;
+  const spki = certificate.spki as Uint8Array<ArrayBuffer>;
+  const key = crypto.subtle.importKey('spki', spki, algorithm.importParams, false, ['verify']);
+  keys.set(algorithm, key);
+  return key;
 }

@@ -3,7 +3,8 @@ import type { Reason } from '../reasons';
 import { readCompact, readContainer, type Container, type Serialization } from '../vcon/container';
 import type { ContentHash } from '../vcon/content-hash';
 import { gunzip, isGzip, type GzipProblem } from '../vcon/gzip';
-import { JsonError, parseJson, type JsonObject } from '../vcon/json';
+import { JsonError, parseJson, type JsonObject, type TextLimits } from '../vcon/json';
+import { release } from '../vcon/release';
 import type { Certificate } from '../x509/certificate';
 import { asSaid, message, said, type Said, type Sentence } from '../wording';
 import { openJwe, type JweResult } from './jwe';
@@ -76,11 +77,13 @@ export interface OpenedRecord {
  * @param file the record's bytes
  * @param supplied certificates from outside the record
  * @param keys the user's private keys
+ * @param limits up to which length texts are made strings; nothing else depends on it
  */
 export async function openRecord(
   file: Uint8Array,
   supplied: readonly Certificate[],
   keys: readonly PrivateKey[],
+  limits: TextLimits = bounds,
 ): Promise<OpenedRecord> {
   const layers: Layer[] = [];
   const encryption: Encryption[] = [];
@@ -105,19 +108,20 @@ export async function openRecord(
   for (;;) {
     if (isGzip(bytes)) {
       compressed = true;
-      const unpacked = await gunzip(bytes, bounds.recordBytes);
+      const unpacked = await gunzip(bytes, bounds.unpackedBytes);
       if (typeof unpacked === 'string') return opened(notUnpacked[unpacked]);
       bytes = unpacked;
     }
     let container: Container;
     try {
-      const compact = readCompact(bytes);
-      const json = compact === null ? parseJson(bytes) : null;
+      const compact = readCompact(bytes, limits);
+      const json = compact === null ? parseJson(bytes, limits) : null;
       byteOrderMark ||= json?.byteOrderMark ?? false;
       container = compact ?? readContainer(json?.value ?? null);
       // In the record itself, the conformance checks find every one.
       if (container.form !== 'unsigned') loneSurrogate ??= json?.loneSurrogate ?? null;
     } catch (error) {
+      if (error instanceof RangeError) return opened(noMemory);
       if (!(error instanceof JsonError)) throw error;
       return opened(unreadable(error, text));
     }
@@ -165,6 +169,9 @@ export async function openRecord(
         layers.push({ serialization: container.serialization, signatures });
         if (payload.kind === 'malformed') return opened({ kind: 'malformed' });
         if (payload.kind === 'ambiguous') return opened({ kind: 'ambiguous', why: payloadTwoWays });
+        if (payload.kind === 'no-memory') return opened(noMemory);
+        // A payload that is not encoded may be a view of what is around it.
+        if (![file.buffer, payload.bytes.buffer].includes(bytes.buffer)) release(bytes);
         bytes = payload.bytes;
         text = payloadText;
       }
@@ -223,7 +230,7 @@ const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
     reason: 'TOO_LARGE',
     looksLike: message('gzip data'),
     why: said('Unpacked it has more than {bound} bytes; larger records are not read.', {
-      bound: bounds.recordBytes,
+      bound: bounds.unpackedBytes,
     }),
     spec: 'RFC 8259 section 9, limits',
   },
@@ -236,6 +243,17 @@ const notUnpacked: Readonly<Record<GzipProblem, Content>> = {
     ),
     spec: 'RFC 1952, and a limit of this browser',
   },
+};
+
+/** Allocating failed. */
+const noMemory: Content = {
+  kind: 'unreadable',
+  reason: 'TOO_LARGE',
+  looksLike: message('a vCon'),
+  why: said(
+    'This browser does not give the page as much memory as opening it takes. Use a computer with more memory.',
+  ),
+  spec: 'RFC 8259 section 9, limits',
 };
 
 const theFile = message('the file');
@@ -258,7 +276,10 @@ const payloadTwoWays = message(
 );
 
 /** Whether the last layer is the innermost: its payload is the record, or so broken that nothing signed is in it. */
-export const innermostReached = ({ content, signedInside }: OpenedRecord): boolean =>
+export const innermostReached = ({
+  content,
+  signedInside,
+}: Pick<OpenedRecord, 'content' | 'signedInside'>): boolean =>
   signedInside && (content.kind === 'vcon' || content.kind === 'unreadable') && content !== tooDeep;
 
 const tooDeep: Content = {

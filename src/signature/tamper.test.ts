@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { signRecord, toBytes } from '../../e2e/maker/jws';
 import { makeSigner } from '../../e2e/maker/signer';
 import { fromBase64url, toBase64url } from '../vcon/base64url';
+import { bounds } from '../bounds';
 import { openRecord, type OpenedRecord } from './layers';
 
 /** A record as small as can be, so that every byte of it can be changed. */
@@ -25,6 +26,9 @@ const verified = ({ layers }: OpenedRecord): boolean =>
 /** Opens an altered file; true where its signature verifies. What verifies must then be what was signed. */
 async function passes(altered: Uint8Array): Promise<boolean> {
   const opened = await openRecord(altered, [], []);
+  const long = await openRecord(altered, [], [], { longText: 0, plainText: bounds.plainText });
+  expect(verified(long)).toBe(verified(opened));
+  expect(text(long.contentBytes)).toBe(text(opened.contentBytes));
   if (!verified(opened)) return false;
   expect(text(opened.contentBytes)).toBe(original);
   return true;

@@ -12,8 +12,9 @@ import {
 } from '../wording';
 import { catalogue, changesSpec, entriesOf, isOver, specOf } from './catalogue';
 import type { Entry, ObjectName, Parameter, Shape } from './catalogue';
-import { hasLoneSurrogate, isArray, isObject, isString, JsonNumber, token } from './json';
+import { hasLoneSurrogate, isArray, isObject, isString, isText, JsonNumber, token } from './json';
 import type { JsonObject, JsonValue } from './json';
+import { LongText } from './long-text';
 import { breachesOf } from './object-rules';
 import { isPresent } from './reference';
 import { Remarks } from './remarks';
@@ -381,7 +382,10 @@ class Examination {
   }
 
   private unicode(value: JsonValue, place: Place): Verdict {
-    if (!isString(value) || !hasLoneSurrogate(value)) return OK;
+    const lone = isString(value)
+      ? hasLoneSurrogate(value)
+      : value instanceof LongText && value.hasLoneSurrogate;
+    if (!lone) return OK;
     this.surrogate(place, message('A string holds half of a surrogate pair, which is no Unicode character.'));
     return {
       conformance: 'invalid',
@@ -483,12 +487,13 @@ function typeOf(value: JsonValue): FieldType {
   if (isObject(value)) return 'object';
   if (isArray(value)) return 'array';
   if (value instanceof JsonNumber) return 'number';
-  return typeof value === 'string' ? 'string' : 'boolean';
+  return isText(value) ? 'string' : 'boolean';
 }
 
 /** A scalar as written; a long string cut, never between the halves of a surrogate pair. */
-function shown(value: null | boolean | string | JsonNumber): string {
+function shown(value: null | boolean | string | LongText | JsonNumber): string {
   if (value instanceof JsonNumber) return value.literal;
+  if (value instanceof LongText) return shown(value.text(bounds.fieldValue + 1));
   if (!isString(value)) return String(value);
   if (value.length <= bounds.fieldValue) return value;
   return `${value.slice(0, bounds.fieldValue).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -1,8 +1,9 @@
 import { inEnglish } from '../wording';
 import { describe, expect, it } from 'vitest';
 import { bounds } from '../bounds';
-import { readContainer, type Container } from './container';
+import { readCompact, readContainer, type Container } from './container';
 import { isString, parseJson } from './json';
+import { LongText } from './long-text';
 
 const read = (value: unknown): Container =>
   readContainer(parseJson(new TextEncoder().encode(JSON.stringify(value))).value);
@@ -175,5 +176,41 @@ describe('a record that can be read two ways is ambiguous, never one of them (de
     expect(inEnglish(container.form === 'ambiguous' ? container.why : '')).toMatch(
       /"payload".*"signatures".*"parties"/,
     );
+  });
+});
+
+describe('a compact serialization', () => {
+  const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+  it.each([
+    ['eyJ.bbbb.cc', 'signed'],
+    ['eyJ.bbbb.cc \r\n', 'signed'],
+    ['eyJ..', 'signed'],
+    ['eyJ.a.b.c.d', 'encrypted'],
+    ['eyJ....', 'encrypted'],
+    ['eyJ.a', undefined],
+    ['eyJ.a.b.c', undefined],
+    ['eyJ.a.b.c.d.e', undefined],
+    ['eyJ.a b.c', undefined],
+    ['eyJ.a=.c', undefined],
+    [' eyJ.a.c', undefined],
+    ['eyJ.é.c', undefined],
+  ])('%j is %s', (text, form) => {
+    expect(readCompact(bytesOf(text))?.form).toBe(form);
+  });
+
+  it('has a long payload as a view of the bytes', () => {
+    const bytes = bytesOf('eyJ.bbbbb.cc\n');
+    const limits = { longText: 4, plainText: 8 };
+    const container = readCompact(bytes, limits);
+    const payload = container?.form === 'signed' ? container.jws.payload : null;
+    expect(payload instanceof LongText && payload.text()).toBe('bbbbb');
+    expect(payload instanceof LongText && payload.bytes.buffer).toBe(bytes.buffer);
+    expect(container?.form === 'signed' && container.jws.signatures).toMatchObject([
+      { protected: 'eyJ', signature: 'cc' },
+    ]);
+    expect(readCompact(bytesOf('eyJ.bbbb.cc'), limits)?.form).toBe('too-large');
+    expect(readCompact(bytesOf('eyJ.bbbbb.cccc'), limits)?.form).toBe('too-large');
+    expect(readCompact(bytesOf('eyJ.a.a.bbbbbbbb.c'), limits)?.form).toBe('too-large');
   });
 });

@@ -2,7 +2,8 @@ import { bounds } from '../bounds';
 import { looksCompact } from '../evidence/file-type';
 import { asIs, message, said, type Sentence } from '../wording';
 import { readContentHash, type ContentHash } from './content-hash';
-import { isArray, isObject, isString, type JsonObject, type JsonValue } from './json';
+import { isArray, isObject, isString, type JsonObject, type JsonValue, type TextLimits } from './json';
+import { LongText } from './long-text';
 
 /** One entry of `signatures` (RFC 7515 section 7.2.1), members as written. */
 export interface JwsSignature {
@@ -135,20 +136,53 @@ const ambiguous = (signed: boolean, readings: string[][]): Container => ({
 
 /**
  * Reads a text in compact serialization: a JWS of three parts (RFC 7515 section 7.1) or a JWE of five (RFC 7516
- * section 7.1). White space behind it, as editors leave it, is no part of it.
+ * section 7.1). White space behind it, as editors leave it, is no part of it. A long payload is a view of the bytes.
  * @returns null where the bytes are no such text
  */
-export function readCompact(bytes: Uint8Array): Container | null {
-  if (!looksCompact(new TextDecoder('latin1').decode(bytes.subarray(0, 100)))) return null;
-  const text = new TextDecoder('latin1').decode(bytes).trimEnd();
-  const parts = text.split('.');
-  if (!/^[A-Za-z0-9_.-]+$/.test(text)) return null;
-  const [protectedHeader, payload, signature] = parts;
+export function readCompact(bytes: Uint8Array, limits: TextLimits = bounds): Container | null {
+  if (!looksCompact(latin1(bytes.subarray(0, 100)))) return null;
+  const spans = compactParts(bytes);
+  if (spans?.length !== 3 && spans?.length !== 5) return null;
+  const isLong = (span: Uint8Array): boolean => spans.length === 3 && span.length > limits.longText;
+  const payload = spans[1] !== undefined && isLong(spans[1]) ? spans[1] : null;
+  if (bytes.length - (payload?.length ?? 0) > limits.plainText) {
+    const most = limits.plainText;
+    return { form: 'too-large', why: said('Beside its payload it has more than {most} bytes.', { most }) };
+  }
+  const parts = spans.map((span) => (span === payload ? '' : latin1(span)));
   if (parts.length === 5) return { form: 'encrypted', serialization: 'compact', jwe: fromCompactJwe(parts) };
-  if (parts.length !== 3) return null;
-  const only = { pointer: '', protected: protectedHeader, header: undefined, signature };
-  return { form: 'signed', serialization: 'compact', jws: { payload, signatures: [only] } };
+  const only = { pointer: '', protected: parts[0], header: undefined, signature: parts[2] };
+  const jws = { payload: payload === null ? parts[1] : new LongText(payload), signatures: [only] };
+  return { form: 'signed', serialization: 'compact', jws };
 }
+
+const latin1 = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
+
+const DOT = 0x2e;
+/** White space by ASCII, and the no-break space of Latin-1. */
+const isSpace = (byte: number | undefined): boolean =>
+  byte !== undefined && ((byte >= 0x09 && byte <= 0x0d) || byte === 0x20 || byte === 0xa0);
+
+/** What stands between the dots, the last white space left out; null where there is more than base64url and dots. */
+function compactParts(bytes: Uint8Array): Uint8Array[] | null {
+  let end = bytes.length;
+  while (end > 0 && isSpace(bytes[end - 1])) end--;
+  const parts: Uint8Array[] = [];
+  let start = 0;
+  for (let at = 0; at < end; at++) {
+    const kind = compactCharacters[bytes[at] ?? 0];
+    if (kind === 0 || parts.length > 4) return null;
+    if (kind !== DOT) continue;
+    parts.push(bytes.subarray(start, at));
+    start = at + 1;
+  }
+  return [...parts, bytes.subarray(start, end)];
+}
+
+/** By byte: itself where it may stand in a compact serialization, else 0. */
+const compactCharacters = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9_.-]/.test(String.fromCharCode(byte)) ? byte : 0,
+);
 
 /** The flattened form (RFC 7516 section 7.2.2) of a compact JWE; a part that is empty there is absent here. */
 export function fromCompactJwe([

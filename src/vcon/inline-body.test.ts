@@ -10,17 +10,21 @@ import { contentObjects } from './reference';
 const token = (bytes: string | Uint8Array, algorithm = 'sha512'): string =>
   `${algorithm}-${createHash(algorithm).update(bytes).digest('base64url')}`;
 
-function read(json: string | Uint8Array): JsonObject {
-  const { value } = parseJson(typeof json === 'string' ? new TextEncoder().encode(json) : json);
+/** @param longText bytes above which a body is a long text */
+function read(json: string | Uint8Array, longText: number = bounds.longText): JsonObject {
+  const bytes = typeof json === 'string' ? new TextEncoder().encode(json) : json;
+  const { value } = parseJson(bytes, { longText, plainText: bounds.plainText });
   if (!isObject(value)) throw new Error('a test needs an object');
   return value;
 }
 
-const inPlace = (object: object, place: string): JsonObject =>
-  read(JSON.stringify({ [place]: [{ type: 'text' }, object] }));
+const inPlace = (object: object, place: string, longText?: number): JsonObject =>
+  read(JSON.stringify({ [place]: [{ type: 'text' }, object] }), longText);
 
+/** Looks at a body, and again as at a long one: the same must come of it. */
 async function check(object: object, place = 'dialog') {
   const { checks, reasons } = await checkInlineBodies(inPlace(object, place));
+  expect(await checkInlineBodies(inPlace(object, place, 0))).toEqual({ checks, reasons });
   return { reasons, found: checks.map(({ id, outcome, pointer }) => ({ id, outcome, pointer })) };
 }
 

@@ -4,9 +4,20 @@ import { classOfMediaType, fileType, formatOfMediaType } from '../evidence/file-
 import { checkRecording, describeRecording } from '../evidence/recording';
 import type { Reason } from '../reasons';
 import { message, reportable, said, type Sentence } from '../wording';
-import { fromBase64url, toHex } from './base64url';
+import { fromBase64url, isBase64url, toHex } from './base64url';
 import { contentHashOf, fitsContentHash, type ContentHash } from './content-hash';
-import { isArray, isString, JsonError, JsonNumber, parseJson, type JsonObject, type JsonValue } from './json';
+import {
+  isArray,
+  isString,
+  isText,
+  JsonError,
+  JsonNumber,
+  parseJson,
+  type JsonObject,
+  type JsonValue,
+} from './json';
+import { isUtf8, LongText } from './long-text';
+import { release } from './release';
 import { contentObjects, hasInlineBody } from './reference';
 
 type ContentObject = ReturnType<typeof contentObjects>[number];
@@ -21,9 +32,15 @@ interface Finding {
 interface InlineFile {
   /** It stands in the record as a string, so that there was nothing to decode. */
   readonly isString: boolean;
+  /** Bytes. */
+  readonly size: () => number;
+  /** Its first bytes, at most `bounds.headBytes`. */
+  readonly head: () => Uint8Array;
   readonly bytes: () => Uint8Array;
   /** Why it is no proper JSON; null where it is. */
   readonly jsonError: () => JsonError | null;
+  /** Lets go of its bytes. */
+  readonly done: () => void;
 }
 
 /** A decoded body; no file where it does not decode. */
@@ -40,26 +57,43 @@ interface Decoded {
 export async function checkInlineBodies(vcon: JsonObject): Promise<{ checks: Check[]; reasons: Reason[] }> {
   const findings: Finding[] = [];
   for (const content of contentObjects(vcon)) {
-    if (hasInlineBody(content.object)) findings.push(...(await checkInlineBody(content)));
+    if (hasInlineBody(content.object))
+      findings.push(...(await checkInlineBody(content).catch(noMemory(content))));
   }
   const reasons = new Set(findings.flatMap(({ reason }) => reason ?? []));
   return { checks: findings.map(({ check }) => check), reasons: [...reasons] };
 }
 
+/** What is left to say where there is no memory to decode a long body; any other error goes on. */
+const noMemory =
+  ({ pointer }: ContentObject) =>
+  (error: unknown): Finding[] => {
+    if (!(error instanceof RangeError)) throw error;
+    const why = message(
+      'The inline body was not looked into: this browser does not give the page enough memory.',
+    );
+    return [encodingFinding('info', `${pointer}/body`, why)];
+  };
+
 async function checkInlineBody(content: ContentObject): Promise<Finding[]> {
   const { object, pointer } = content;
   const body = object.get('body');
   // A JSON value in place of a string: there is nothing to decode, and no bytes that a hash could be over.
-  if (!isString(body)) return checkHash(content, null, []);
-  const written = once(() => new TextEncoder().encode(body));
+  if (!isText(body)) return checkHash(content, null, []);
+  const written = once(() => bytesOf(body));
   const { file, findings } = decode(body, object.get('encoding'), written, pointer);
   const rows = file === null ? [] : checkMediatype(content, file);
-  return [...findings, ...rows.map((check) => ({ check })), ...(await checkHash(content, file, [written]))];
+  const hashed = await checkHash(content, file, [written]);
+  file?.done();
+  return [...findings, ...rows.map((check) => ({ check })), ...hashed];
 }
+
+const bytesOf = (text: string | LongText): Uint8Array =>
+  isString(text) ? new TextEncoder().encode(text) : text.bytes;
 
 /** Decodes a body by its `encoding`; without one it is taken as written. */
 function decode(
-  body: string,
+  body: string | LongText,
   encoding: JsonValue | undefined,
   written: () => Uint8Array,
   pointer: string,
@@ -83,10 +117,12 @@ function decode(
 }
 
 /** What a producer took for base64url is decoded all the same, with a remark that names it. */
-function decodeBase64url(body: string, pointer: string): Decoded {
-  const strict = fromBase64url(body);
+function decodeBase64url(body: string | LongText, pointer: string): Decoded {
+  // A long one is only decoded where its bytes are asked for.
+  if (body instanceof LongText && isBase64url(body)) return { file: fileBehind(body), findings: [] };
+  const strict = isString(body) ? fromBase64url(body) : null;
   if (strict !== null) return { file: inlineFile(false, () => strict), findings: [] };
-  const variant = fromVariant(body);
+  const variant = fromVariant(bytesOf(body));
   if (variant === null)
     return notDecodable(pointer, message('The inline body says that it is base64url and is not.'));
   const { bytes, remark } = variant;
@@ -94,16 +130,18 @@ function decodeBase64url(body: string, pointer: string): Decoded {
 }
 
 /** Reads base64url, and what producers take for it; null where it is neither. */
-export const bytesOfBase64 = (body: string): Uint8Array | null =>
-  fromBase64url(body) ?? fromVariant(body)?.bytes ?? null;
+export const bytesOfBase64 = (body: string | LongText): Uint8Array<ArrayBuffer> | null =>
+  fromBase64url(body) ?? fromVariant(bytesOf(body))?.bytes ?? null;
+
+const [PLUS, SLASH, EQUALS] = [0x2b, 0x2f, 0x3d];
 
 /** Reads base64url with padding, or standard base64 (RFC 4648 section 4) with or without. */
-function fromVariant(body: string): { bytes: Uint8Array; remark: string } | null {
-  const padded = body.endsWith('=') && body.length % 4 === 0;
-  const standard = body.includes('+') || body.includes('/');
+function fromVariant(body: Uint8Array): { bytes: Uint8Array<ArrayBuffer>; remark: string } | null {
+  const padded = body.at(-1) === EQUALS && body.length % 4 === 0;
+  const standard = body.includes(PLUS) || body.includes(SLASH);
   if (!padded && !standard) return null;
-  const text = padded ? body.slice(0, body.endsWith('==') ? -2 : -1) : body;
-  const bytes = fromBase64url(standard ? inUrlAlphabet(text) : text);
+  const text = padded ? body.subarray(0, body.at(-2) === EQUALS ? -2 : -1) : body;
+  const bytes = fromBase64url(new LongText(standard ? inUrlAlphabet(text) : text));
   return bytes && { bytes, remark: standard ? standardBase64 : paddedBase64url };
 }
 
@@ -114,14 +152,13 @@ const paddedBase64url = message(
   'The inline body is base64url with padding, not base64url without padding; it was decoded all the same.',
 );
 
-/** As bytes, since replacing in a string takes half a minute where it has tens of millions to replace. */
-function inUrlAlphabet(base64: string): string {
-  const bytes = new TextEncoder().encode(base64);
+function inUrlAlphabet(base64: Uint8Array): Uint8Array {
+  const bytes = base64.slice();
   for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i] === 0x2b) bytes[i] = 0x2d;
-    else if (bytes[i] === 0x2f) bytes[i] = 0x5f;
+    if (bytes[i] === PLUS) bytes[i] = 0x2d;
+    else if (bytes[i] === SLASH) bytes[i] = 0x5f;
   }
-  return new TextDecoder().decode(bytes);
+  return bytes;
 }
 
 function decodeJson(file: InlineFile, pointer: string): Decoded {
@@ -160,7 +197,7 @@ function checkMediatype(content: ContentObject, file: InlineFile): Check[] {
   // RFC 8259 section 11, and the suffix of RFC 6839 section 3.1.
   if (/[/+]json$/.test(type)) return checkJson(content, file);
   if (type.startsWith('text/')) return checkText(content, file, charsetOf(value));
-  const rows = file.isString ? [] : checkRecordingOf(content, headOf(file), file.bytes().length);
+  const rows = file.isString ? [] : checkRecordingOf(content, file.head(), file.size());
   return rows.some(isMediatypeRow) ? rows : [...rows, ...checkFormat(content, file, type)];
 }
 
@@ -184,7 +221,7 @@ function checkText(content: ContentObject, file: InlineFile, charset: string): C
   if (isUtf8Text(file.bytes())) {
     return mediatypeRow(content, 'pass', message('The inline body is text, as its media type says.'));
   }
-  const { looksLike } = fileType('', file.bytes().length, headOf(file));
+  const { looksLike } = fileType('', file.size(), file.head());
   const none = said(
     'The media type says text, and the inline body is none in UTF-8; it looks like {format}.',
     {
@@ -198,7 +235,7 @@ function checkFormat(content: ContentObject, file: InlineFile, type: string): Ch
   const expected = formatOfMediaType(type);
   const isSound = classOfMediaType(type) === 'recording';
   if (expected === null && !isSound) return [];
-  const { looksLike, mediaClass } = fileType('', file.bytes().length, headOf(file));
+  const { looksLike, mediaClass } = fileType('', file.size(), file.head());
   if (mediaClass === 'unknown' || (isSound && mediaClass === 'recording')) return [];
   const format = said(looksLike);
   return looksLike === expected
@@ -264,23 +301,8 @@ function mediatypeRow(content: ContentObject, outcome: CheckOutcome, message: Se
   return [{ id: 'inline-body.mediatype', outcome, pointer, ...reportable(message), spec }];
 }
 
-const headOf = ({ bytes }: InlineFile): Uint8Array => bytes().subarray(0, bounds.headBytes);
-
-/** UTF-8 (RFC 3629) without NUL, which no text has; in pieces, so that a large text is not copied as a whole. */
-function isUtf8Text(bytes: Uint8Array): boolean {
-  if (bytes.includes(0)) return false;
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const piece = 64 * 1024;
-  try {
-    for (let at = 0; at < bytes.length; at += piece) {
-      decoder.decode(bytes.subarray(at, at + piece), { stream: true });
-    }
-    decoder.decode();
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** UTF-8 without NUL, which no text has. */
+const isUtf8Text = (bytes: Uint8Array): boolean => !bytes.includes(0) && isUtf8(bytes);
 
 /**
  * A `content_hash` beside a body may be over the decoded bytes or over the string as written: the draft asks for one
@@ -336,9 +358,28 @@ const digest = async (algorithm: string, bytes: Uint8Array): Promise<string> =>
 
 const inlineFile = (isString: boolean, bytes: () => Uint8Array): InlineFile => ({
   isString,
+  size: () => bytes().length,
+  head: () => bytes().subarray(0, bounds.headBytes),
   bytes,
   jsonError: once(() => jsonErrorOf(bytes())),
+  done: () => undefined,
 });
+
+/** The file in a long body that is base64url. */
+function fileBehind(body: LongText): InlineFile {
+  let decoded: Uint8Array<ArrayBuffer> | null = null;
+  const bytes = (): Uint8Array => (decoded ??= fromBase64url(body) ?? new Uint8Array());
+  const start = new LongText(body.bytes.subarray(0, Math.ceil(bounds.headBytes / 3) * 4));
+  return {
+    ...inlineFile(false, bytes),
+    size: () => Math.floor((body.bytes.length * 3) / 4),
+    head: () => (fromBase64url(start) ?? new Uint8Array()).subarray(0, bounds.headBytes),
+    done: () => {
+      if (decoded !== null) release(decoded);
+      decoded = null;
+    },
+  };
+}
 
 function jsonErrorOf(bytes: Uint8Array): JsonError | null {
   try {

@@ -1,5 +1,6 @@
 import { bounds } from '../bounds';
 import { message } from '../wording';
+import { isUtf8, LongText, unescaped } from './long-text';
 
 /** A number with its spelling: what a double cannot hold is still shown as written. */
 export class JsonNumber {
@@ -15,7 +16,8 @@ export class JsonNumber {
 /** A JSON object. A Map, so that `__proto__` is a name like any other. */
 export type JsonObject = ReadonlyMap<string, JsonValue>;
 export type JsonArray = readonly JsonValue[];
-export type JsonValue = null | boolean | string | JsonNumber | JsonArray | JsonObject;
+/** A string is a `LongText` where it is longer than `bounds.longText`, which only a payload and a body may be. */
+export type JsonValue = null | boolean | string | LongText | JsonNumber | JsonArray | JsonObject;
 
 export type JsonErrorCode = 'MALFORMED_JSON' | 'DUPLICATE_MEMBER' | 'TOO_LARGE' | 'TOO_DEEP';
 
@@ -52,6 +54,9 @@ const rules: Readonly<Record<JsonErrorCode, string>> = {
 export const isObject = (value: JsonValue | undefined): value is JsonObject => value instanceof Map;
 export const isArray = (value: JsonValue | undefined): value is JsonArray => Array.isArray(value);
 export const isString = (value: JsonValue | undefined): value is string => typeof value === 'string';
+/** Whether a value is a JSON string of any length. */
+export const isText = (value: JsonValue | undefined): value is string | LongText =>
+  isString(value) || value instanceof LongText;
 
 /**
  * Whether a string is no Unicode text: half of a surrogate pair is no character (RFC 7493 section 2.1). A pattern
@@ -77,6 +82,7 @@ export function sameJson(a: JsonValue, b: JsonValue): boolean {
     return isArray(b) && a.length === b.length && a.every((value, i) => sameJson(value, b[i] ?? null));
   }
   if (a instanceof JsonNumber) return b instanceof JsonNumber && a.literal === b.literal;
+  if (a instanceof LongText) return b instanceof LongText && a.isSameAs(b);
   return a === b;
 }
 
@@ -91,14 +97,29 @@ export interface JsonText {
 
 /**
  * Reads one JSON text by RFC 8259 and I-JSON (RFC 7493): UTF-8 only, no duplicate members, nothing after the
- * value, within this verifier's bounds. Lone surrogates, which I-JSON forbids too, are only pointed out.
+ * value, within this verifier's bounds. Lone surrogates, which I-JSON forbids too, are only pointed out. What is long
+ * in the value is a view of the bytes.
  * @throws JsonError for everything else, with the byte offset and the pointer of the place.
  */
-export function parseJson(bytes: Uint8Array): JsonText {
-  return new Parser(bytes).text();
+export function parseJson(bytes: Uint8Array, limits: TextLimits = bounds): JsonText {
+  return new Parser(bytes, limits).text();
 }
 
+/** Up to which length texts are made strings; see `bounds`. */
+export interface TextLimits {
+  /** Bytes of a payload or a body, in UTF-8. */
+  readonly longText: number;
+  /** Bytes of everything else in one JSON text. */
+  readonly plainText: number;
+}
+
+/** The members that hold a whole file, which may be a long one: of a JWS, and of the objects of a vCon. */
+const mayBeLong: ReadonlySet<string> = new Set(['payload', 'body']);
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes of a short string. */
+const SHORT = 64;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -113,11 +134,15 @@ class Parser {
   private readonly bytes: Uint8Array;
   private at = 0;
   private values = 0;
+  /** Bytes of long texts so far. */
+  private long = 0;
+  private readonly limits: TextLimits;
   private loneSurrogate: string | null = null;
   private readonly path: (string | number)[] = [];
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, limits: TextLimits) {
     this.bytes = bytes;
+    this.limits = limits;
   }
 
   text(): JsonText {
@@ -148,10 +173,12 @@ class Parser {
     }
   }
 
-  private value(depth: number): JsonValue {
+  /** @param mayBeLong whether it may be a long text */
+  private value(depth: number, mayBeLong = false): JsonValue {
     if (++this.values > bounds.jsonValues) {
       this.fail(`more than ${bounds.jsonValues} values`, 'TOO_LARGE');
     }
+    if (this.plainEnd() < this.at) this.fail(tooMuchText, 'TOO_LARGE');
     const c = this.bytes[this.at];
     switch (c) {
       case OPEN_OBJECT:
@@ -159,7 +186,7 @@ class Parser {
       case OPEN_ARRAY:
         return this.array(depth + 1);
       case QUOTE:
-        return this.string();
+        return mayBeLong ? this.longString() : this.string();
       case 0x74:
         return this.literal('true', true);
       case 0x66:
@@ -208,7 +235,7 @@ class Parser {
       if (this.bytes[this.at] !== COLON) this.fail(message('expected ":" after the name of a member'));
       this.at++;
       this.space();
-      members.set(name, this.value(depth));
+      members.set(name, this.value(depth, mayBeLong.has(name)));
       this.path.pop();
       if (this.closes(CLOSE_OBJECT)) return members;
     }
@@ -245,40 +272,74 @@ class Parser {
     return false;
   }
 
+  /** The offset at which there is too much text, were there no further long ones. */
+  private plainEnd(): number {
+    return this.long + this.limits.plainText;
+  }
+
   private string(): string {
+    const { start, end, escaped, ascii } = this.span(this.plainEnd());
+    // Most are short, and to have those decoded takes longer than to read them.
+    return ascii && !escaped && end - start <= SHORT
+      ? String.fromCharCode.apply(null, this.bytes.subarray(start, end) as unknown as number[])
+      : this.decoded(start, end, escaped);
+  }
+
+  private longString(): string | LongText {
+    const { start, end, escaped, ascii } = this.span(this.bytes.length);
+    if (end - start <= this.limits.longText) return this.decoded(start, end, escaped);
+    this.long += end - start;
+    const raw = this.bytes.subarray(start, end);
+    if (!ascii && !isUtf8(raw)) this.fail(notUtf8, 'MALFORMED_JSON', start);
+    const text = escaped ? unescaped(raw) : new LongText(raw);
+    if (text === null) return this.fail(noEscape, 'MALFORMED_JSON', start);
+    if (text.hasLoneSurrogate) this.loneSurrogate ??= this.pointer();
+    // One text has one form, however it is written.
+    return text.bytes.length > this.limits.longText ? text : this.decoded(start, end, escaped);
+  }
+
+  /**
+   * Goes through a string, from its opening quote to behind its closing one.
+   * @param limit offset at which it is too long
+   */
+  private span(limit: number): { start: number; end: number; escaped: boolean; ascii: boolean } {
     const b = this.bytes;
-    const start = ++this.at;
+    const start = this.at + 1;
+    let at = start;
     let escaped = false;
-    for (;;) {
-      const c = b[this.at];
-      if (c === undefined) this.fail(message('the text ends inside a string'));
-      if (c === QUOTE) break;
-      if (c < 0x20) this.fail(message('a control character inside a string must be escaped'));
+    let seen = 0;
+    for (let c = b[at]; c !== QUOTE; c = b[++at]) {
+      if (c === undefined) this.fail(cutInString, 'MALFORMED_JSON', b.length);
+      if (at >= limit) this.fail(tooMuchText, 'TOO_LARGE', at);
+      if (c < 0x20) this.fail(message('a control character inside a string must be escaped'), undefined, at);
       if (c === BACKSLASH) {
         escaped = true;
-        this.at++;
-        if (b[this.at] === undefined) this.fail(message('the text ends inside a string'));
+        at++;
       }
-      this.at++;
+      seen |= c;
     }
-    const raw = b.subarray(start, this.at++);
+    this.at = at + 1;
+    return { start, end: at, escaped, ascii: seen < 0x80 };
+  }
+
+  private decoded(start: number, end: number, escaped: boolean): string {
     let text: string;
     try {
-      text = utf8.decode(raw);
+      text = utf8.decode(this.bytes.subarray(start, end));
     } catch {
-      return this.fail(message('the text is not valid UTF-8'), 'MALFORMED_JSON', start);
+      return this.fail(notUtf8, 'MALFORMED_JSON', start);
     }
     return escaped ? this.unescape(text, start) : text;
   }
 
   private unescape(text: string, start: number): string {
-    const plain = text.replace(/\\(u[0-9a-fA-F]{4}|[^])/g, (_, escape: string) => {
-      if (escape.length === 5) return String.fromCharCode(parseInt(escape.slice(1), 16));
-      const character = escapes.get(escape);
-      if (character === undefined)
-        this.fail(message('an escape that JSON does not have'), 'MALFORMED_JSON', start);
-      return character;
-    });
+    let plain: unknown;
+    try {
+      plain = JSON.parse(`"${text}"`);
+    } catch {
+      plain = null;
+    }
+    if (typeof plain !== 'string') return this.fail(noEscape, 'MALFORMED_JSON', start);
     if (hasLoneSurrogate(plain)) this.loneSurrogate ??= this.pointer();
     return plain;
   }
@@ -301,13 +362,7 @@ const isNumberByte = (c: number | undefined): boolean =>
   c !== undefined &&
   ((c >= 0x30 && c <= 0x39) || c === 0x2d || c === 0x2b || c === 0x2e || c === 0x65 || c === 0x45);
 
-const escapes = new Map([
-  ['"', '"'],
-  ['\\', '\\'],
-  ['/', '/'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-]);
+const cutInString = message('the text ends inside a string');
+const notUtf8 = message('the text is not valid UTF-8');
+const noEscape = message('an escape that JSON does not have');
+const tooMuchText = message('there is more text than this tool reads beside payloads and inline files');

@@ -1,6 +1,6 @@
 import { classOfMediaType, classOfName, type MediaClass } from '../evidence/file-type';
 import { contentHashOf, type ContentHash } from './content-hash';
-import { isArray, isObject, isString, token, type JsonObject, type JsonValue } from './json';
+import { isArray, isObject, isString, isText, token, type JsonObject, type JsonValue } from './json';
 
 /** One place where a record refers to a file outside it (draft-ietf-vcon-vcon-core, "Externally Referenced Files"). */
 export interface Reference {
@@ -56,7 +56,8 @@ export function references(vcon: JsonObject): Reference[] {
     const url = text(object, 'url');
     const hash = contentHashOf(object);
     // An address that is no string is still meant as one, and a hash beside what is no file is about another.
-    const hasFile = text(object, 'body') !== null || hasJsonBody(object);
+    const body = object.get('body');
+    const hasFile = (isText(body) && body !== '') || hasJsonBody(object);
     const hasUrl = isPresent(object, 'url') && object.get('url') !== '';
     if (!hasUrl && (hasFile || hash.unusable === 'absent')) return [];
     const name = text(object, 'filename') ?? lastSegment(url);

@@ -3,7 +3,7 @@
  * use: one table, from which the catalogue's rows take their types.
  */
 import { message, said, type Sentence } from '../wording';
-import { isString, JsonNumber, type JsonValue } from './json';
+import { isString, isText, JsonNumber, type JsonValue } from './json';
 import { namedVersions } from './version';
 
 /** A type of JSON strings or numbers. */
@@ -63,7 +63,7 @@ const index = (words: Sentence, into: Indexed, none = false): ValueType => ({
 const PRESENCE = ['join', 'drop', 'hold', 'unhold', 'mute', 'unmute'] as const;
 
 export const valueTypes = {
-  String: { json: 'string', words: message('a string'), check: 'vcon.type', holds: isString },
+  String: { json: 'string', words: message('a string'), check: 'vcon.type', holds: isText },
   Date: text(message('a date and time as in RFC 3339, such as 2024-02-29T09:30:00Z'), 'vcon.date', isDate),
   UnsignedNumber: number(message('a number that is not negative'), (value) => value.value >= 0),
   Uuid: text(message('a UUID, such as 01928e10-193e-8231-b9a2-279e0d16bc46'), 'vcon.uuid', isUuid),
