@@ -1,30 +1,61 @@
-import { execSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-/** Resident memory of the browser's largest renderer process, its workers included, in MiB, as Linux accounts for it. */
-export class RendererMemory {
-  now() {
-    const found = execSync('pgrep -f -- --type=renderer || true').toString().trim();
-    return Math.max(0, ...found.split('\n').filter(Boolean).map(resident));
-  }
+/** What a process that runs pages is started as: by Chromium, Firefox, WebKitGTK. */
+const PAGES = /--type=renderer|-contentproc|WebKitWebProcess/;
 
-  /**
-   * Looks again and again.
-   * @returns ends it
-   */
-  watch(see) {
-    const timer = setInterval(() => see(this.now()), 100);
-    return () => {
-      see(this.now());
-      clearInterval(timer);
-    };
+/** MiB that the processes of the pages that this program opened hold, their workers included, as Linux accounts for it. */
+export const pageMemory = () =>
+  descendants(process.pid)
+    .filter((pid) => PAGES.test(read(pid, 'cmdline')))
+    .map((pid) => Number(/VmRSS:\s+(\d+)/.exec(read(pid, 'status'))?.[1] ?? 0) / 1024)
+    .reduce((sum, one) => sum + one, 0);
+
+/**
+ * What is done, and how much more memory the pages held meanwhile than before.
+ * @returns MiB
+ */
+export async function growth(action) {
+  const before = pageMemory();
+  let peak = before;
+  const look = () => (peak = Math.max(peak, pageMemory()));
+  const timer = setInterval(look, 50);
+  try {
+    await action();
+    look();
+  } finally {
+    clearInterval(timer);
   }
+  return peak - before;
 }
 
-function resident(pid) {
+function descendants(pid) {
+  const children = groupByParent(parents());
+  const all = [];
+  for (const queue = [pid]; queue.length > 0;) {
+    const own = (children.get(queue.pop()) ?? []).map(([child]) => child);
+    all.push(...own);
+    queue.push(...own);
+  }
+  return all;
+}
+
+/** Every process with its parent. */
+const parents = () =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => [Number(pid), Number(/PPid:\s+(\d+)/.exec(read(pid, 'status'))?.[1] ?? 0)]);
+
+function groupByParent(pairs) {
+  const groups = new Map();
+  for (const pair of pairs) groups.set(pair[1], [...(groups.get(pair[1]) ?? []), pair]);
+  return groups;
+}
+
+/** A file of a process; "" where that has ended. */
+function read(pid, file) {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch {
-    return 0;
+    return '';
   }
 }

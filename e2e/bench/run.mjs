@@ -1,150 +1,106 @@
 /**
- * Measures the verifier beside what else there is, on this machine, and prints a table: `npm run bench`. Every ratio is of
- * two figures of the same run; figures are medians.
+ * Measures the verifier beside what else there is, on this machine, and prints a table: `npm run bench`, or
+ * `npm run bench -- [subject ...] [rounds] [--8gib]`. Every ratio is of two figures of the same round; figures are medians.
  */
-import { chromium } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, closeSync, rmSync, writeSync } from 'node:fs';
+import '../engines/temp.mjs';
+import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'vite';
-import { RendererMemory } from './memory.mjs';
+import { build, preview } from 'vite';
+import * as chromium from '../engines/chromium.mjs';
+import * as firefox from '../engines/firefox.mjs';
+import * as hashing from './hashing.mjs';
+
+/** Each has `run(bench)`, which gives rows of `what`, `figure` and `beside`. */
+const subjects = { hashing };
 
 const MIB = 1024 ** 2;
-const ROUNDS = Number(process.argv[2] ?? 3);
-const debian = '/usr/bin/chromium';
+const given = process.argv.slice(2);
+const rounds = Number(given.find((word) => /^\d+$/.test(word)) ?? 3);
+const unknown = given.filter((word) => !/^\d+$/.test(word) && word !== '--8gib' && !(word in subjects));
+if (unknown.length > 0) {
+  console.error(`${unknown.join(', ')}: there is ${Object.keys(subjects).join(', ')}, a number, and --8gib`);
+  process.exit(2);
+}
+const chosen = Object.keys(subjects).filter((name) => given.includes(name));
+
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+// Built as the page itself is, and apart from it: nothing that is written meanwhile reloads it.
+const site = {
+  configFile: false,
+  logLevel: 'error',
+  base: './',
+  worker: { format: 'iife' },
+  build: {
+    target: 'es2023',
+    outDir: join(folder, 'site'),
+    emptyOutDir: false,
+    rolldownOptions: { input: 'e2e/bench/page.html' },
+  },
+  preview: { port: 4184, strictPort: true },
+};
+await build(site);
+const server = await preview(site);
 
-function makeFile(name, size) {
-  const path = join(folder, name);
-  const part = randomBytes(4 * MIB);
-  const file = openSync(path, 'w');
-  for (let at = 0; at < size; at += part.length) writeSync(file, part, 0, Math.min(part.length, size - at));
-  closeSync(file);
-  return path;
-}
+const used = new Set();
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const rate = (size, ms) => size / 1e6 / (ms / 1000);
-const rows = [];
-const row = (what, figure, beside = '') => rows.push({ what, figure, beside });
+/** What a subject is given. */
+const bench = {
+  rounds,
+  withEightGib: given.includes('--8gib'),
+  engines: [chromium, firefox],
 
-const server = await createServer({ server: { port: 4184, strictPort: true }, logLevel: 'error' });
-await server.listen();
-const browser = await chromium.launch({
-  ...(existsSync(debian) ? { executablePath: debian } : {}),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
-
-async function benchPage() {
-  const page = await browser.newPage();
-  await page.goto('http://localhost:4184/e2e/bench/page.html');
-  await page.waitForFunction(() => window.bench !== undefined);
-  return page;
-}
-const choose = (page, paths) => page.locator('#files').setInputFiles(paths);
-
-function timedCommand(command, args) {
-  try {
-    const began = performance.now();
-    const out = execFileSync(command, args).toString();
-    return { ms: performance.now() - began, digest: /[0-9a-f]{128}/.exec(out)?.[0] };
-  } catch {
-    return null;
-  }
-}
-
-async function oneLargeFile() {
-  const size = 1024 * MIB;
-  const path = makeFile('one.wav', size);
-  const page = await benchPage();
-  await choose(page, [path]);
-  const memory = new RendererMemory();
-  const before = memory.now();
-  const [ours, wasm, web, noble] = [[], [], [], []];
-  let digest = '';
-  let peak = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    wasm.push(await page.evaluate((bytes) => window.bench.hashWasm(bytes), size));
-    const stop = memory.watch((now) => (peak = Math.max(peak, now)));
-    const read = await page.evaluate(() => window.bench.ours());
-    stop();
-    ours.push(read.ms);
-    digest = read.digests[0];
-  }
-  noble.push(await page.evaluate((bytes) => window.bench.noble(bytes), 64 * MIB));
-  for (let round = 0; round < ROUNDS; round++) {
-    const whole = await page.evaluate(() => window.bench.webCrypto()).catch(() => null);
-    if (whole !== null && whole.digest !== digest) throw new Error('Two digests of one file differ.');
-    if (whole !== null) web.push(whole.ms);
-  }
-  const mine = rate(size, median(ours));
-  const share = (other) => `ours is ${(mine / other).toFixed(2)} of it`;
-  row(
-    'SHA-512 of a file of 1 GiB, this page',
-    `${mine.toFixed(0)} MB/s`,
-    `memory ${(peak - before).toFixed(0)} MiB more at its peak`,
-  );
-  const inMemory = rate(size, median(wasm));
-  row('  hash-wasm, bytes in memory', `${inMemory.toFixed(0)} MB/s`, share(inMemory));
-  if (web.length > 0) {
-    const whole = rate(size, median(web));
-    row('  WebCrypto, the whole file', `${whole.toFixed(0)} MB/s`, share(whole));
-  } else row('  WebCrypto, the whole file', 'refused', 'the file does not fit');
-  const pure = rate(64 * MIB, median(noble));
-  row('  @noble/hashes, bytes in memory', `${pure.toFixed(0)} MB/s`, share(pure));
-  for (const [name, command, args] of [
-    ['sha512sum', 'sha512sum', [path]],
-    ['openssl dgst', 'openssl', ['dgst', '-sha512', path]],
-  ]) {
-    const runs = Array.from({ length: ROUNDS }, () => timedCommand(command, args));
-    if (runs.some((run) => run === null)) row(`  ${name}`, 'not here');
-    else {
-      if (runs[0].digest !== digest) throw new Error(`${name} found another digest.`);
-      const other = rate(size, median(runs.map(({ ms }) => ms)));
-      row(`  ${name}`, `${other.toFixed(0)} MB/s`, share(other));
+  /** Starts an engine for as long as something is done with it, on the page of the benchmarks. */
+  async withPage(engine, action) {
+    const page = await engine.launch((program) => program);
+    used.add(`${engine.name} ${page.version}`);
+    try {
+      await page.open('http://localhost:4184/e2e/bench/page.html');
+      while (!(await page.evaluate(() => window.bench !== undefined)))
+        await new Promise((later) => setTimeout(later, 50));
+      return await action(page);
+    } finally {
+      await page.close();
     }
-  }
-  await page.close();
-  rmSync(path);
-}
+  },
 
-async function twoAtOnce() {
-  const size = 512 * MIB;
-  const paths = ['a.wav', 'b.wav'].map((name) => makeFile(name, size));
-  const page = await benchPage();
-  const [one, two] = [[], []];
-  for (let round = 0; round < ROUNDS; round++) {
-    await choose(page, paths.slice(0, 1));
-    one.push((await page.evaluate(() => window.bench.ours())).ms);
-    await choose(page, paths);
-    two.push((await page.evaluate(() => window.bench.ours())).ms);
-  }
-  const [single, both] = [rate(size, median(one)), rate(2 * size, median(two))];
-  row('one file of 512 MiB', `${single.toFixed(0)} MB/s`);
-  row(
-    'two of them at once',
-    `${both.toFixed(0)} MB/s`,
-    `${(both / single).toFixed(2)} times the rate of one`,
-  );
-  await page.close();
-  paths.forEach((path) => rmSync(path));
-}
+  /** A file of random bytes, the same 4 MiB again and again. */
+  makeFile(name, size) {
+    const path = join(folder, name);
+    const part = randomBytes(Math.min(4 * MIB, size));
+    const file = openSync(path, 'w');
+    for (let at = 0; at < size; at += part.length) writeSync(file, part, 0, Math.min(part.length, size - at));
+    closeSync(file);
+    return path;
+  },
+
+  /** A file that takes hardly any room: something every 64 MiB, and zeros between. */
+  makeSparseFile(name, size) {
+    const path = join(folder, name);
+    const file = openSync(path, 'w');
+    for (let at = 0; at < size; at += 64 * MIB) writeSync(file, `part ${at}`, at);
+    closeSync(file);
+    truncateSync(path, size);
+    return path;
+  },
+
+  remove: (...paths) => paths.forEach((path) => rmSync(path)),
+};
 
 try {
-  await oneLargeFile();
-  await twoAtOnce();
+  const rows = [];
+  for (const name of chosen.length > 0 ? chosen : Object.keys(subjects))
+    rows.push(...(await subjects[name].run(bench)));
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB`;
+  console.log(`\n${machine}; ${[...used, `Node.js ${process.version}`].join('; ')}`);
   console.log(
-    `\n${machine}; Chromium ${browser.version()}; Node.js ${process.version}; ${new Date().toISOString().slice(0, 10)}`,
+    `${new Date().toISOString().slice(0, 10)}; medians of ${rounds}, lowest and highest in brackets\n`,
   );
-  console.log(`medians of ${ROUNDS}\n`);
-  const wide = Math.max(...rows.map(({ what }) => what.length));
-  for (const { what, figure, beside } of rows)
-    console.log(`${what.padEnd(wide)}  ${figure.padStart(10)}  ${beside}`);
+  const [wide, figures] = ['what', 'figure'].map((key) => Math.max(...rows.map((row) => row[key].length)));
+  for (const { what, figure, beside = '' } of rows)
+    console.log(`${what.padEnd(wide)}  ${figure.padStart(figures)}  ${beside}`.trimEnd());
 } finally {
-  await browser.close();
   await server.close();
   rmSync(folder, { recursive: true });
 }

@@ -1,5 +1,5 @@
 import type { OfferedFile } from '../evidence/evidence';
-import type { ReadableFile } from './file-hash';
+import type { ReadableFile } from './file-chunks';
 
 /**
  * A file that the page reads for a worker, which hashes it all the same. WebKit lets no worker read a file that was

@@ -2,7 +2,7 @@ import { bounds } from '../bounds';
 import type { ReadContent, UnreadContent } from '../evidence/evidence';
 import { mayBeDocument } from '../evidence/file-type';
 import { message } from '../wording';
-import { hashFile, type ReadableFile } from './file-hash';
+import { hashBytes, hashFile, type ReadableFile } from './file-hash';
 
 /** Not even its first bytes could be read here; whoever handed the file over may be able to read it. */
 export interface RefusedContent extends UnreadContent {
@@ -20,21 +20,72 @@ export async function readFile(
   name: string,
   onProgress: (bytesRead: number) => void,
 ): Promise<ReadContent | UnreadContent | RefusedContent> {
-  let begun = false;
+  let head: Uint8Array | null = null;
+  let bytes: Uint8Array | null = null;
   try {
-    const head = new Uint8Array(await file.slice(0, bounds.headBytes).arrayBuffer());
-    begun = true;
-    const bytes = mayBeDocument(name, file.size, head) ? new Uint8Array(file.size) : null;
-    let at = 0;
-    const digest = await hashFile(file, 'sha512', (chunk, bytesRead) => {
-      bytes?.set(chunk, at);
-      at = bytesRead;
+    const sha512 = await hashFile(file, 'sha512', (chunk, bytesRead) => {
+      if (head === null) {
+        head = chunk.slice(0, bounds.headBytes);
+        if (mayBeDocument(name, file.size, head)) {
+          bytes = chunk.length === file.size ? chunk : roomFor(file.size);
+        }
+      }
+      if (bytes !== chunk) bytes?.set(chunk, bytesRead - chunk.length);
       onProgress(bytesRead);
     });
-    return { state: 'read', sha512: digest, head: bytes?.slice(0, head.length) ?? head, bytes };
+    return { state: 'read', sha512, head: head ?? new Uint8Array(), bytes };
   } catch (error) {
     const unread: UnreadContent = { state: 'not-read', why: whyNotRead(error) };
-    return !begun && nameOf(error) === 'NotReadableError' ? { ...unread, refused: true } : unread;
+    return head === null && nameOf(error) === 'NotReadableError' ? { ...unread, refused: true } : unread;
+  }
+}
+
+/** The same of a file that is in memory as a whole, in a buffer of its own. */
+export async function readBytes(bytes: Uint8Array, name: string): Promise<ReadContent> {
+  const head = bytes.slice(0, bounds.headBytes);
+  const kept = mayBeDocument(name, bytes.length, head) ? bytes : null;
+  return { state: 'read', sha512: await hashBytes(bytes, 'sha512'), head, bytes: kept };
+}
+
+/**
+ * Reads of a file whose SHA-512 is known from an earlier report its first bytes alone, and that it still ends where it
+ * did. A file that may be a record or a certificate is read to its end all the same.
+ * @returns as `readFile` does; never throws
+ */
+export async function readHead(
+  file: ReadableFile,
+  name: string,
+  { sha512, reportedAt }: EarlierDigest,
+  onProgress: (bytesRead: number) => void,
+): Promise<ReadContent | UnreadContent | RefusedContent> {
+  const { size } = file;
+  let head: Uint8Array;
+  try {
+    head = new Uint8Array(await file.slice(0, Math.min(size, bounds.headBytes)).arrayBuffer());
+    const last = await file.slice(Math.max(0, size - 1), size).arrayBuffer();
+    if (head.length !== Math.min(size, bounds.headBytes) || last.byteLength !== Math.min(size, 1)) {
+      throw new RangeError('the file is shorter than it was');
+    }
+  } catch (error) {
+    const unread: UnreadContent = { state: 'not-read', why: whyNotRead(error) };
+    return nameOf(error) === 'NotReadableError' ? { ...unread, refused: true } : unread;
+  }
+  if (mayBeDocument(name, size, head)) return readFile(file, name, onProgress);
+  return { state: 'read', sha512, head, bytes: null, readEarlier: reportedAt };
+}
+
+/** A SHA-512 (hex), and when the report was made that it comes from (RFC 3339, UTC). */
+export interface EarlierDigest {
+  readonly sha512: string;
+  readonly reportedAt: string;
+}
+
+/** null: there is no memory for it, so that it is hashed as a recording is. */
+function roomFor(size: number): Uint8Array | null {
+  try {
+    return new Uint8Array(size);
+  } catch {
+    return null;
   }
 }
 
@@ -46,6 +97,11 @@ function whyNotRead(error: unknown): string {
   if (name === 'NotReadableError') {
     return message(
       'The file could not be read: it was changed, moved or locked after you chose it. Add it again.',
+    );
+  }
+  if (name === 'DataError') {
+    return message(
+      'The archive is damaged here: it does not hold this file whole. Get a new copy of the archive.',
     );
   }
   if (name === 'RangeError') return message('The file changed while it was being read. Add it again.');
