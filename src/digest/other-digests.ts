@@ -1,6 +1,6 @@
 import type { ReadContent } from '../evidence/evidence';
 import { hashFile, type HashName } from './file-hash';
-import { fileBehind } from './page-file';
+import { readable } from './readable';
 
 /** Digests that were computed once, for as long as their file is part of the evidence. */
 const known = new WeakMap<ReadContent, Map<HashName, string | null>>();
@@ -21,7 +21,7 @@ async function compute({ source, bytes }: ReadContent, name: HashName): Promise<
   const file = source ?? (bytes === null ? null : new Blob([bytes as Uint8Array<ArrayBuffer>]));
   if (file === null) return null;
   try {
-    return await hashFile(file instanceof Blob ? file : fileBehind(file), name);
+    return await hashFile(await readable(file), name);
   } catch {
     return null;
   }
