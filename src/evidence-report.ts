@@ -2,7 +2,16 @@ import type { Credential, Exhibit } from './exhibits';
 import type { EvidenceEntry, EvidenceRole } from './report/report';
 import { fitsContentHash } from './vcon/content-hash';
 import { nameText } from './x509/name';
-import { inARow, message, reportableNote, said, utcTime, type Said, type Sentence } from './wording';
+import {
+  inARow,
+  message,
+  reportableNote,
+  said,
+  together,
+  utcTime,
+  type Said,
+  type Sentence,
+} from './wording';
 
 /**
  * Lists every supplied file with the role it came to play.
@@ -20,8 +29,18 @@ export function reportEvidence(
       first !== undefined && copyOf !== index
         ? said('Identical to {name}; counted once.', { name: first.path })
         : noteOn(exhibit, role, exhibits);
-    return { name: path, size: file.size, sha512, role, ...reportableNote(note) };
+    return { name: path, size: file.size, sha512, role, ...reportableNote(alsoEarlier(note, file)) };
   });
+}
+
+/** A note, and that the file was not read again where it was not. */
+function alsoEarlier(note: Sentence | null, { content }: Exhibit['file']): Sentence | null {
+  if (content.state !== 'read' || content.readEarlier === undefined) return note;
+  const earlier = said(
+    'Its fingerprint was taken over from the partial report of {time}, made in this browser; the file was not read again.',
+    { time: utcTime(new Date(content.readEarlier)) },
+  );
+  return note === null ? earlier : together(note, earlier);
 }
 
 function roleOf({ nature }: Exhibit, referenced: boolean): EvidenceRole {
@@ -50,6 +69,10 @@ function noteOn(
       return message(
         'A private key. It is used to open locked records, kept in memory alone, and part of no report.',
       );
+    case 'list':
+      return message(
+        'A list of what should be here, compared with what is. Anyone could have written it: it proves nothing and changes no answer.',
+      );
     case 'archive':
       return message('An archive. Unpack it and add what is inside.');
     case 'report':
@@ -59,7 +82,9 @@ function noteOn(
     case 'unreadable':
       return message('It cannot be read as a call record.');
     case 'unreferenced':
-      return message('Not matched to any record.');
+      return 'why' in nature
+        ? together(message('Not matched to any record.'), nature.why)
+        : message('Not matched to any record.');
     default:
       return null;
   }

@@ -44,6 +44,7 @@ const table = {
   FILE_NOT_REFERENCED: 'stops',
   FILE_WITHOUT_HASH: 'stops',
   HASH_UNSUPPORTED: 'stops',
+  FILE_READ_EARLIER: 'note',
   BODY_HASH_MISMATCH: 'note',
   BODY_NOT_DECODABLE: 'note',
 

@@ -127,6 +127,7 @@ const facts = (some: Partial<Facts>): Facts => ({
   unsigned: false,
   layers: [],
   files: [],
+  filesReadEarlier: false,
   matchedFiles: 1,
   withheldFound: false,
   unmatchedFiles: 1,
@@ -149,8 +150,18 @@ function* reachable(): Generator<Facts> {
     }
     for (const files of layer.flat().length <= 1 ? fileSets : fewFiles) {
       for (const contradiction of contradictions) {
-        for (const note of notes)
-          yield facts({ layers: layer, files, contradictions: contradiction, notes: note });
+        for (const note of notes) {
+          const few = files.length > 0 && layer.flat().length <= 1;
+          for (const filesReadEarlier of few ? [false, true] : [false]) {
+            yield facts({
+              layers: layer,
+              files,
+              contradictions: contradiction,
+              notes: note,
+              filesReadEarlier,
+            });
+          }
+        }
       }
     }
     yield facts({ layers: layer, mediaNotReferenced: true });
@@ -264,6 +275,21 @@ describe('every combination of answers that can be reached', () => {
     );
     expect(altered.outcome).toBe('failed');
     expect(altered.headline).toBe('This copy does not match its signature. Do not rely on it.');
+  });
+});
+
+describe('a file that was not read again', () => {
+  it.each(fileSets.slice(1))('changes no headline and no outcome: %s %s', (...files) => {
+    for (const layer of [[], ...singles.map((single) => [[single]])]) {
+      const [anew, earlier] = [false, true].map((filesReadEarlier) =>
+        conclude(facts({ layers: layer, files, filesReadEarlier })),
+      );
+      expect(earlier?.headline).toBe(anew?.headline);
+      expect(earlier?.outcome).toBe(anew?.outcome);
+      expect(earlier?.reasons).toContain('FILE_READ_EARLIER');
+      expect(earlier?.questions.recordings.summary).toContain('not read again');
+      expect(anew?.reasons).not.toContain('FILE_READ_EARLIER');
+    }
   });
 });
 
@@ -412,6 +438,7 @@ describe('the reason codes', () => {
       'ALG_NOT_PROTECTED',
       'CERTIFICATE_NOT_BOUND',
       'REVOCATION_NOT_CHECKED',
+      'FILE_READ_EARLIER',
       'NON_CONFORMING_SERIALIZATION',
       'BODY_HASH_MISMATCH',
       'BODY_NOT_DECODABLE',

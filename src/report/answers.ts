@@ -139,15 +139,17 @@ function answerRecordings(facts: Facts, unaltered: Bare): Bare {
   if (facts.blocked !== null) return { answer: 'unknown', reasons: [facts.blocked.reason] };
   if (facts.unreadable !== null) return { answer: 'unknown', reasons: [facts.unreadable.reason] };
   const counted = facts.files.filter((outcome) => outcome !== 'withheld');
-  const reasons = counted.map((outcome) => reasonOf[outcome]).filter((reason) => reason !== null);
+  const open = counted.map((outcome) => reasonOf[outcome]).filter((reason) => reason !== null);
+  const notes: readonly Reason[] = facts.filesReadEarlier ? ['FILE_READ_EARLIER'] : [];
   if (counted.length === 0) {
     return facts.mediaNotReferenced
-      ? { answer: 'unknown', reasons: ['FILE_NOT_REFERENCED'] }
-      : { answer: 'none', reasons: [] };
+      ? { answer: 'unknown', reasons: ['FILE_NOT_REFERENCED', ...notes] }
+      : { answer: 'none', reasons: notes };
   }
-  if (reasons.includes('FILE_MISMATCH')) return { answer: 'no', reasons };
+  const reasons = [...open, ...notes];
+  if (open.includes('FILE_MISMATCH')) return { answer: 'no', reasons };
   if (unaltered.answer !== 'yes') return { answer: 'unknown', reasons: [...reasons, 'NOT_PROTECTED'] };
-  return { answer: reasons.length === 0 ? 'yes' : 'unknown', reasons };
+  return { answer: open.length === 0 ? 'yes' : 'unknown', reasons };
 }
 
 const sorted = ({ answer, reasons }: Bare): Bare => ({ answer, reasons: ordered(reasons) });

@@ -68,6 +68,7 @@ export const roleWords: Readonly<Record<EvidenceRole, string>> = {
   envelope: 'Delivery notice',
   key: 'Key',
   report: 'Report',
+  list: 'List',
   archive: 'Archive',
   unreferenced: 'Not matched to a record',
   unreadable: 'Cannot be read',

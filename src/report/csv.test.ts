@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exportCsv, type CsvOptions } from './csv';
+import { csvParts, exportCsv, type CsvOptions } from './csv';
 import { partiesOf } from './record-content';
 import type { RecordReport, Report } from './report';
 import {
@@ -7,6 +7,7 @@ import {
   entry,
   field,
   file,
+  madeList,
   madeRecord,
   madeReport,
   question,
@@ -56,6 +57,38 @@ function line(report: Report, options: Partial<CsvOptions> = {}): Readonly<Recor
 
 const one = (some: Partial<RecordReport>, options: Partial<CsvOptions> = {}) =>
   line(madeReport([madeRecord(some)]), options);
+
+describe('above the names of the columns', () => {
+  const rows = (some: Partial<Report>): string[][] => read(exportCsv(madeReport(undefined, some), plain));
+
+  it('stands that the report is a partial one, and what lists came to, in rows as wide as the table', () => {
+    const [partial = [], list = [], head = []] = rows({
+      partial: { records: 1200, of: 10_000 },
+      lists: [madeList({ name: '=list.csv' })],
+    });
+    expect(partial[0]).toBe('PARTIAL: 1,200 of 10,000 records. Files were still being read.');
+    expect(list[0]).toBe(
+      'List =list.csv: of 3 entries, 1 found, 1 missing, 1 different; 1 not on the list, 0 twice.',
+    );
+    expect(head[0]).toBe('File');
+    for (const row of [partial, list]) {
+      expect(row).toHaveLength(head.length);
+      expect(row.slice(1).join('')).toBe('');
+    }
+  });
+
+  it('stands nothing where all was read and no list given', () => {
+    expect(rows({})[0]?.[0]).toBe('File');
+  });
+});
+
+it('the table in parts is the same, each part of whole lines', () => {
+  const report = madeReport(Array.from({ length: 3000 }, () => madeRecord()));
+  const parts = [...csvParts(report, plain)];
+  expect(parts.length).toBeGreaterThan(1);
+  expect(parts.every((part) => part.endsWith('\r\n'))).toBe(true);
+  expect(parts.join('')).toBe(exportCsv(report, plain));
+});
 
 describe('the table', () => {
   it('has one line a record with all that is asked of it', () => {

@@ -1,5 +1,6 @@
 import { outcomeWords, questionNames, questionOrder } from './code-words';
-import { english } from '../wording';
+import { english, sentences } from '../wording';
+import { listSaid, partialSaid } from './list-words';
 import { short, shortValue, typedLines } from './plain-text';
 import { callStart, partiesOf, subjectOf } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
@@ -47,6 +48,9 @@ const contentColumns: readonly Column[] = [
   ['Parties', (_, record) => joined(partiesOf(record).map((party) => shortValue(party, VALUE_LENGTH)))],
 ];
 
+/** Characters of one part of a table that is written in parts. */
+const PART = 1024 * 1024;
+
 /**
  * The report as a table, one line a record: comma-separated values (RFC 4180), every cell in quotes.
  *
@@ -54,19 +58,42 @@ const contentColumns: readonly Column[] = [
  * hashes lower-case hex; what is not known is empty; several values in one cell stand between bars. An answer is its
  * code (yes, no, unknown, none) and its words. The call start is what the record says. Nothing in a cell is a formula:
  * see `inert`.
+ *
+ * Above the names of the columns stand, where there are any: that the report is a partial one, and what each list that
+ * was given came to; each in the first cell of a line of its own, the other cells empty.
+ * @returns the text in parts of some MiB, each of whole lines
  */
-export function exportCsv(report: Report, { withContent, byteOrderMark, note }: CsvOptions): string {
+export function* csvParts(
+  report: Report,
+  { withContent, byteOrderMark, note }: CsvOptions,
+): Generator<string, void> {
+  const noteText = typedLines(note).join(' ');
   const shown: readonly Column[] = [
     ...columns,
-    ['Note', () => typedLines(note).join(' ')],
+    ['Note', () => noteText],
     ...(withContent ? contentColumns : []),
   ];
-  const lines = [
-    shown.map(([name]) => name),
-    ...report.records.map((record) => shown.map(([, value]) => value(report, record))),
-  ];
-  const text = lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
-  return byteOrderMark ? `\u{FEFF}${text}` : text;
+  const line = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`;
+  let part = byteOrderMark ? '\u{FEFF}' : '';
+  for (const heading of headings(report)) part += line(shown.map((_, i) => (i === 0 ? heading : '')));
+  part += line(shown.map(([name]) => name));
+  for (const record of report.records) {
+    part += line(shown.map(([, value]) => value(report, record)));
+    if (part.length < PART) continue;
+    yield part;
+    part = '';
+  }
+  yield part;
+}
+
+/** The same as one text. */
+export const exportCsv = (report: Report, options: CsvOptions): string =>
+  [...csvParts(report, options)].join('');
+
+function headings(report: Report): string[] {
+  const partial = partialSaid(report);
+  const lists = (report.lists ?? []).map((list) => listSaid(list, short(list.name, VALUE_LENGTH)));
+  return [...(partial === null ? [] : [partial]), ...lists].map((one) => sentences(english, [one]));
 }
 
 const joined = (values: readonly string[]): string => values.join(' | ');

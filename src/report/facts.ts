@@ -43,6 +43,8 @@ export interface Facts {
   readonly layers: readonly (readonly SignatureFacts[])[];
   /** What became of each reference. */
   readonly files: readonly FileOutcome[];
+  /** The fingerprint of a file that it refers to was taken over from an earlier report. */
+  readonly filesReadEarlier: boolean;
   /** How many different supplied files match. */
   readonly matchedFiles: number;
   /** A supplied file is one that the record withholds. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bounds } from '../bounds';
 import { english, type Wording } from '../wording';
 import { printedReport, type Examination } from './printed';
 import type { RecordReport } from './report';
@@ -7,9 +8,11 @@ import {
   entry,
   field,
   file,
+  madeList,
   madeRecord,
   madeReport,
   question,
+  recordFile,
   said,
   sha256,
   sha512,
@@ -20,6 +23,53 @@ const printed = (records = [madeRecord()], some = {}, withContent = false, wordi
   printedReport(madeReport(records, some), nobody, withContent, wording);
 
 describe('the printable report', () => {
+  it('says on its first page that it is a partial one, and what lists came to, with their exceptions', () => {
+    const lists = [madeList()];
+    const { partial, lists: shown, limits } = printed(undefined, { partial: { records: 1, of: 9 }, lists });
+    expect(partial).toBe('PARTIAL: 1 of 9 records. Files were still being read.');
+    expect(shown).toEqual([
+      {
+        heading: 'List list.csv: of 3 entries, 1 found, 1 missing, 1 different; 1 not on the list, 0 twice.',
+        exceptions: [
+          { label: 'On the list, not here: 1', lines: ['line 4: gone.vcon'], leftOut: null },
+          {
+            label: 'Here, not as listed: 1',
+            lines: ['line 2: other.vcon: other content (call.vcon)'],
+            leftOut: null,
+          },
+          { label: 'Here, not on the list: 1', lines: ['call.vcon'], leftOut: null },
+        ],
+      },
+    ]);
+    expect(limits.join()).toContain('A list only says what somebody expected.');
+    expect(printed()).toMatchObject({ partial: null, lists: [] });
+  });
+
+  it('of more records than paper holds prints what needs attention, and says where the rest is', () => {
+    const { inFull: full, exceptions, others } = bounds.printed;
+    const bad = Array.from({ length: full + exceptions + 1 }, () => alteredRecord());
+    const good = Array.from({ length: others + 1 }, () => madeRecord());
+    const paper = printed([...good, ...bad]);
+    expect(paper.inFull).toHaveLength(full);
+    expect(paper.further).toHaveLength(exceptions);
+    expect(paper.further[0]).toMatchObject({ outcome: 'failed', headline: { text: bad[0]?.headline } });
+    expect(paper.furtherNote).toMatch(/^1 more exception, too many to print/);
+    expect(paper.others).toEqual([]);
+    expect(paper.othersNote).toMatch(/^1,001 records check out, too many to print/);
+    expect(paper.counts.map(({ count }) => count)).toEqual([bad.length, good.length]);
+  });
+
+  it('of more files than paper holds prints those of the records that it shows', () => {
+    const evidence = Array.from({ length: bounds.printed.files + 1 }, (_, i) => ({
+      ...recordFile,
+      name: `${String(i)}.vcon`,
+      role: i === 5 ? ('certificate' as const) : ('record' as const),
+    }));
+    const paper = printed([madeRecord({ evidence: 7, files: [] })], { evidence });
+    expect(paper.evidence.map(({ number }) => number)).toEqual([6, 8]);
+    expect(paper.evidenceNote).toMatch(/^3,999 files more, too many to print/);
+  });
+
   it('lists the evidence with sizes in bytes and whole SHA-512', () => {
     expect(printed().evidence).toEqual([
       { number: 1, name: 'call.vcon', size: '4,321 bytes', role: 'Record', sha512: sha512('1'), note: null },

@@ -2,11 +2,13 @@ import { bounds } from '../bounds';
 import { message, said, sentences, word, type Wording } from '../wording';
 import { outcomeOrder, outcomeWords, purposeWords, roleWords, trustedAs } from './code-words';
 import { short, typedLines, utc } from './plain-text';
+import { listLimit, partialSaid } from './list-words';
+import { printedLists, type PrintedList } from './printed-lists';
 import type { PrintedConversation } from './printed-conversation';
 import { printedRecord, type PrintedRecord } from './printed-record';
 import { recordSha512 } from './record-files';
-import type { Outcome, RecordReport, Report, ReportTrustEntry, ValidationTime } from './report';
-import { chosenWords, worded, type Worded } from './worded';
+import type { EvidenceRole, Outcome, RecordReport, Report, ReportTrustEntry, ValidationTime } from './report';
+import { chosenWords, worded, wordedHeadline, type Worded } from './worded';
 
 /**
  * A report to be printed, as data: everything in words, nothing left to be decided, no mark-up. Every text that came
@@ -16,6 +18,10 @@ export interface PrintedReport {
   readonly title: string;
   /** What was verified, in one sentence. */
   readonly scope: string;
+  /** That not all records are answered yet; null where they are. */
+  readonly partial: string | null;
+  /** What lists that came with the evidence came to. */
+  readonly lists: readonly PrintedList[];
   /** What needs attention first; outcomes that no record has are left out. */
   readonly counts: readonly { readonly outcome: Outcome; readonly word: string; readonly count: number }[];
   /** When and with what it was verified. */
@@ -24,11 +30,19 @@ export interface PrintedReport {
   readonly examiner: readonly PrintedRow[];
   /** In full: of one record that one, of several those that do not check out, what needs attention first. */
   readonly inFull: readonly PrintedRecord[];
-  /** One line each: of several records those that check out. */
+  /** Those that do not check out either, one line each: there are more than can be printed in full. */
+  readonly further: readonly PrintedLine[];
+  /** How many more there are and where; null where these are all. */
+  readonly furtherNote: string | null;
+  /** One line each: of several records those that check out; none where they are too many. */
   readonly others: readonly PrintedLine[];
+  /** How many check out and where they are named; null where they are `others`. */
+  readonly othersNote: string | null;
   /** That content is given for the records in full alone; null where it is given for none or all. */
   readonly contentNote: string | null;
   readonly evidence: readonly PrintedFile[];
+  /** How many more files there are and where they are named; null where these are all. */
+  readonly evidenceNote: string | null;
   /** Entries of the trust list that a result rests on, or that stood in its way. */
   readonly trust: readonly PrintedTrust[];
   /** One sentence on the rest of the list. */
@@ -49,11 +63,14 @@ export interface PrintedRow {
 }
 
 export interface PrintedLine {
+  readonly outcome: Outcome;
   readonly source: string;
   readonly uuid: string | null;
   readonly word: string;
   /** The word for those who do not read the language; null where it is in English already. */
   readonly wordInEnglish: string | null;
+  /** Null for a record that checks out. */
+  readonly headline: Worded | null;
   /** SHA-512 of its file, hex. */
   readonly sha512: string | null;
 }
@@ -107,13 +124,18 @@ export function printedReport(
   told: ReadonlyMap<RecordReport, PrintedConversation> = new Map(),
 ): PrintedReport {
   const { records } = report;
-  const sorted = byOutcome(records);
   const inFull = recordsInFull(report);
-  const others = records.length === 1 ? [] : records.filter(({ outcome }) => outcome === 'passed');
+  const further = exceptionsOf(report).slice(inFull.length);
+  const listed = further.slice(0, bounds.printed.exceptions);
+  const passed = records.length === 1 ? [] : records.filter(({ outcome }) => outcome === 'passed');
+  const others = passed.length > bounds.printed.others ? [] : passed;
+  const partial = partialSaid(report);
   return {
     title: word(wording, 'Verification report'),
     scope: scopeOf(report, wording),
-    counts: sorted.flatMap((same) =>
+    partial: partial === null ? null : sentences(wording, [partial]),
+    lists: printedLists(report, wording),
+    counts: byOutcome(records).flatMap((same) =>
       same[0] === undefined
         ? []
         : [
@@ -129,22 +151,32 @@ export function printedReport(
     inFull: inFull.map((record) =>
       printedRecord(report, record, withContent ? { told: told.get(record) ?? null } : null, wording),
     ),
+    further: listed.map((record) => lineOf(report, record, wording)),
+    furtherNote:
+      further.length === listed.length
+        ? null
+        : word(
+            wording,
+            '{n} more exception, too many to print: see the JSON report or the table (CSV).|{n} more exceptions, too many to print: see the JSON report or the table (CSV).',
+            { n: further.length - listed.length },
+          ),
     others: others.map((record) => lineOf(report, record, wording)),
+    othersNote:
+      passed.length === others.length
+        ? null
+        : word(
+            wording,
+            '{n} record checks out, too many to print: each is named in the JSON report and in the table (CSV).|{n} records check out, too many to print: each is named in the JSON report and in the table (CSV).',
+            { n: passed.length },
+          ),
     contentNote:
-      withContent && others.length > 0
+      withContent && others.length + further.length > 0
         ? word(
             wording,
             'What was said in these calls is not in this report: content is given for records in full alone.',
           )
         : null,
-    evidence: report.evidence.map(({ name, size, role, sha512, note }, i) => ({
-      number: i + 1,
-      name: short(name, TEXT_LENGTH, wording),
-      size: word(wording, '{n} byte|{n} bytes', { n: size }),
-      role: word(wording, roleWords[role]),
-      sha512,
-      note: note === null ? null : worded([said(note)], 2 * TEXT_LENGTH, wording),
-    })),
+    ...evidenceOf(report, inFull, [...listed, ...others], wording),
     ...trustOf(report, wording),
     limits: limitsOf(report, wording),
     signing: [word(wording, 'Place and date'), word(wording, 'Name'), word(wording, 'Signature')],
@@ -154,13 +186,57 @@ export function printedReport(
 const byOutcome = (records: readonly RecordReport[]): RecordReport[][] =>
   outcomeOrder.map((outcome) => records.filter((record) => record.outcome === outcome));
 
-/** The records that are printed in full, what needs attention first. */
-export const recordsInFull = ({ records }: Report): readonly RecordReport[] =>
+/** The records that are printed in full, what needs attention first; past the bound the rest has a line each. */
+export const recordsInFull = (report: Report): readonly RecordReport[] =>
+  exceptionsOf(report).slice(0, bounds.printed.inFull);
+
+/** Of one record that one, of several those that do not check out, what needs attention first. */
+const exceptionsOf = ({ records }: Report): readonly RecordReport[] =>
   records.length === 1
     ? records
     : byOutcome(records)
         .flat()
         .filter(({ outcome }) => outcome !== 'passed');
+
+/** Roles of which there is one file a record, or more. */
+const manyOf: ReadonlySet<EvidenceRole> = new Set(['record', 'recording', 'unreferenced', 'unreadable']);
+
+/** Every file of the evidence; of more than can be printed those of the records that are, and what was to judge them. */
+function evidenceOf(
+  { evidence }: Report,
+  inFull: readonly RecordReport[],
+  inLines: readonly RecordReport[],
+  wording: Wording,
+): Pick<PrintedReport, 'evidence' | 'evidenceNote'> {
+  const most = bounds.printed.files;
+  const named = new Set([
+    ...inFull.flatMap(({ files }) => files.flatMap(({ evidence }) => evidence ?? [])),
+    ...[...inFull, ...inLines].map(({ evidence }) => evidence),
+  ]);
+  const numbered = evidence.map((file, i) => ({ file, number: i + 1 }));
+  const shown =
+    numbered.length <= most
+      ? numbered
+      : numbered.filter(({ file, number }) => named.has(number - 1) || !manyOf.has(file.role)).slice(0, most);
+  return {
+    evidence: shown.map(({ file: { name, size, role, sha512, note }, number }) => ({
+      number,
+      name: short(name, TEXT_LENGTH, wording),
+      size: word(wording, '{n} byte|{n} bytes', { n: size }),
+      role: word(wording, roleWords[role]),
+      sha512,
+      note: note === null ? null : worded([said(note)], 2 * TEXT_LENGTH, wording),
+    })),
+    evidenceNote:
+      shown.length === evidence.length
+        ? null
+        : word(
+            wording,
+            '{n} file more, too many to print: each is in the JSON report with its SHA-512.|{n} files more, too many to print: each is in the JSON report with its SHA-512.',
+            { n: evidence.length - shown.length },
+          ),
+  };
+}
 
 function scopeOf({ records, evidence }: Report, wording: Wording): string {
   const total = evidence.reduce((sum, { size }) => sum + size, 0);
@@ -223,7 +299,9 @@ function lineOf(report: Report, record: RecordReport, wording: Wording): Printed
     source: short(source, TEXT_LENGTH, wording),
     uuid: uuid === null ? null : short(uuid, TEXT_LENGTH, wording),
     word: spoken,
+    outcome,
     wordInEnglish: spoken === outcomeWords[outcome] ? null : outcomeWords[outcome],
+    headline: outcome === 'passed' ? null : wordedHeadline(record, TEXT_LENGTH, wording).headline,
     sha512: recordSha512(report, record),
   };
 }
@@ -287,7 +365,7 @@ function partOf({ yes, not }: { yes: number; not: number }, wording: Wording): s
   return sentences(wording, [yes > 0 ? rests : looked]);
 }
 
-function limitsOf({ records }: Report, wording: Wording): string[] {
+function limitsOf({ records, lists = [] }: Report, wording: Wording): string[] {
   const unchecked = records.filter(({ reasons }) => reasons.includes('REVOCATION_NOT_CHECKED')).length;
   return [
     word(
@@ -307,6 +385,7 @@ function limitsOf({ records }: Report, wording: Wording): string[] {
             { n: unchecked },
           ),
         ]),
+    ...(lists.length === 0 ? [] : [word(wording, listLimit)]),
     word(wording, 'vCon is an Internet-Draft of the IETF, not yet a standard.'),
     word(
       wording,

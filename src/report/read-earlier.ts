@@ -1,6 +1,7 @@
 import { bounds } from '../bounds';
 import { isArray, isObject, isString, JsonError, JsonNumber, parseJson, token } from '../vcon/json';
 import type { JsonObject, JsonValue } from '../vcon/json';
+import { elementsOf, membersOf, type Piece } from './json-pieces';
 import type { Answer, Outcome, QuestionKey, ReportTrustEntry, Tool, ValidationTime } from './report';
 
 /**
@@ -50,7 +51,7 @@ export interface EarlierRecord {
  */
 export function readEarlier(bytes: Uint8Array): EarlierReport | string {
   try {
-    return reportOf(new Place(parseJson(bytes).value, ''));
+    return reportOf(bytes);
   } catch (error) {
     if (error instanceof Unfit) return error.message;
     if (!(error instanceof JsonError)) throw error;
@@ -58,6 +59,50 @@ export function readEarlier(bytes: Uint8Array): EarlierReport | string {
       ? `This report is larger than this tool reads: ${error.message}.`
       : `This is not a report as this tool writes it: ${error.message}, at byte ${error.offset}.`;
   }
+}
+
+/** A value of the report, parsed by itself. A report on many records has more values than are held at a time. */
+const parsed = (piece: Piece, pointer: string): Place => new Place(parseJsonOf(piece, pointer), pointer);
+
+function parseJsonOf({ bytes, at }: Piece, pointer: string): JsonValue {
+  try {
+    return parseJson(bytes).value;
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    const { code, message, offset, truncated } = error;
+    throw new JsonError(code, message, at + offset, `${pointer}${error.pointer}`, truncated);
+  }
+}
+
+/** The same of an object, of which some members alone count. */
+function parsedMembers(object: Piece, pointer: string, names: readonly string[]): Place {
+  if (object.bytes[0] !== OPEN_OBJECT) return parsed(object, pointer);
+  const members = membersOf(object);
+  const values = names.flatMap((name): [string, JsonValue][] => {
+    const piece = members.get(name);
+    return piece === undefined ? [] : [[name, parseJsonOf(piece, `${pointer}/${token(name)}`)]];
+  });
+  return new Place(new Map(values), pointer);
+}
+
+/**
+ * The objects in a list, each parsed, read and let go of before the next is.
+ * @param members those that count
+ */
+function listOf<Element>(
+  list: Piece | undefined,
+  name: string,
+  members: readonly string[],
+  read: (element: Place) => Element,
+): Element[] {
+  const whole = new Place(undefined, `/${name}`);
+  if (list?.bytes[0] !== OPEN_ARRAY) return whole.fail(`a list of at most ${bounds.files}`);
+  const elements: Element[] = [];
+  for (const element of elementsOf(list)) {
+    if (elements.length === bounds.files) return whole.fail(`a list of at most ${bounds.files}`);
+    elements.push(read(parsedMembers(element, `/${name}/${elements.length}`, members)));
+  }
+  return elements;
 }
 
 /** Why a JSON value is no report. */
@@ -127,19 +172,35 @@ class Place {
 
 const answers = ['yes', 'no', 'unknown', 'none'] as const;
 
-function reportOf(report: Place): EarlierReport {
-  report.member('format').oneOf('vcon-verification-report');
-  if (report.member('formatVersion').whole() !== 1) report.member('formatVersion').fail('1');
-  const evidence = report.member('evidence').list(bounds.files).map(fileOf);
-  const policy = report.member('policy');
-  const records = report
-    .member('records')
-    .list(bounds.files)
-    .map((record) => recordOf(record, evidence.length));
-  const time = report.member('validationTime');
+/** The members that are compared. */
+const FILE = ['name', 'size', 'sha512'];
+const RECORD = ['source', 'evidence', 'outcome', 'questions', 'reasons'];
+
+/** White space, and the byte order mark. */
+const SPACE = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf];
+const OPEN_OBJECT = 0x7b;
+const OPEN_ARRAY = 0x5b;
+
+function reportOf(bytes: Uint8Array): EarlierReport {
+  const first = bytes.find((byte) => !SPACE.includes(byte));
+  if (first !== OPEN_OBJECT) return parsed({ bytes, at: 0 }, '').fail('an object');
+  const members = membersOf({ bytes, at: 0 });
+  const member = (name: string): Place => {
+    const piece = members.get(name);
+    return piece === undefined ? new Place(undefined, `/${name}`) : parsed(piece, `/${name}`);
+  };
+  member('format').oneOf('vcon-verification-report');
+  const version = member('formatVersion');
+  if (version.whole() !== 1) version.fail('1');
+  const evidence = listOf(members.get('evidence'), 'evidence', FILE, fileOf);
+  const policy = member('policy');
+  const records = listOf(members.get('records'), 'records', RECORD, (record) =>
+    recordOf(record, evidence.length),
+  );
+  const time = member('validationTime');
   return {
-    tool: toolOf(report.member('tool')),
-    verifiedAt: report.member('verifiedAt').time(),
+    tool: toolOf(member('tool')),
+    verifiedAt: member('verifiedAt').time(),
     validationTime: {
       time: time.member('time').time(),
       source: time.member('source').oneOf('clock', 'user', 'proven'),

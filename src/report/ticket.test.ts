@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { alteredRecord, field, file, madeRecord, madeReport, question, said, sha512 } from './testing';
+import {
+  alteredRecord,
+  field,
+  file,
+  madeList,
+  madeRecord,
+  madeReport,
+  question,
+  said,
+  sha512,
+} from './testing';
 import { ticketText } from './ticket';
 import { english, type Wording } from '../wording';
 
@@ -25,6 +35,17 @@ const german: Wording = {
 };
 
 describe('the text for a ticket', () => {
+  it('is headed by how much of the case it is about, and by what lists came to', () => {
+    const lists = Array.from({ length: 7 }, () => madeList());
+    const report = madeReport(many(2), { partial: { records: 2, of: 9 }, lists });
+    const [partial, list, ...others] = ticketText(report, plain, english).split('\n');
+    expect(partial).toBe('PARTIAL: 2 of 9 records. Files were still being read.');
+    expect(list).toBe(
+      'List list.csv: of 3 entries, 1 found, 1 missing, 1 different; 1 not on the list, 0 twice.',
+    );
+    expect(others[4]).toBe('and 2 lists more, see the JSON report');
+  });
+
   it('says of one record all that somebody else needs, in few characters', () => {
     const text = ticketText(madeReport(), plain, english);
     expect(text.length).toBeLessThan(1200);

@@ -1,4 +1,4 @@
-import { message, said, word, type Said, type Wording } from '../wording';
+import { message, said, sentences, word, type Said, type Wording } from '../wording';
 import {
   isOpen,
   outcomeOrder,
@@ -7,6 +7,7 @@ import {
   questionOrder,
   whatAPassShows,
 } from './code-words';
+import { listSaid, partialSaid } from './list-words';
 import { short, shortValue, utc } from './plain-text';
 import { callStart, partiesOf, subjectOf } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
@@ -38,10 +39,28 @@ export function ticketText(report: Report, options: TicketOptions, wording: Word
       : others.length === 0
         ? oneRecord(report, first, withContent, wording)
         : manyRecords(report, withContent, wording);
-  return [...blocks, made(report, wording), [whatIsShown(first, others, wording)]]
+  return [headings(report, wording), ...blocks, made(report, wording), [whatIsShown(first, others, wording)]]
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+/** That the report is a partial one, and what each list came to. */
+function headings(report: Report, wording: Wording): string[] {
+  const partial = partialSaid(report);
+  const lists = report.lists ?? [];
+  const more = lists.length - FILES;
+  return [
+    ...(partial === null ? [] : [partial]),
+    ...lists.slice(0, FILES).map((list) => listSaid(list, short(list.name, NAME_LENGTH, wording))),
+    ...(more > 0
+      ? [
+          said('and {n} list more, see the JSON report|and {n} lists more, see the JSON report', {
+            n: more,
+          }),
+        ]
+      : []),
+  ].map((one) => sentences(wording, [one]));
 }
 
 function oneRecord(report: Report, record: RecordReport, withContent: boolean, wording: Wording): string[][] {

@@ -381,11 +381,15 @@ export function say(
   const added = bare.answer === 'yes' ? bare.reasons.flatMap((reason) => besides[reason]?.text ?? []) : [];
   const more = [...new Set(added)];
   if (key === 'signer' && bare.answer === 'yes' && hasStranger(words)) more.push(alsoByStranger);
+  if (bare.reasons.includes('FILE_READ_EARLIER')) more.push(readEarlier);
   const all = [...spoken, ...more.map((text) => said(text))].filter(({ message }) => message !== '');
   return { label, summary: sentences(english, all), said: all };
 }
 
 const alsoByStranger = 'It also bears the signature of somebody whom you have not confirmed.';
+
+const readEarlier =
+  'A file was not read again: its fingerprint was taken over from a partial report made in this browser.';
 
 /** Whether somebody else has signed the same, and is not trusted. */
 const hasStranger = ({ facts }: Words): boolean =>
@@ -419,6 +423,7 @@ export const answerMessages: readonly string[] = [
     ...Object.values(besides).flatMap(({ text, next }) => [text, next.text]),
     soundlySigned.text,
     alsoByStranger,
+    readEarlier,
     followsFromFirst,
   ]),
 ];

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordReport, Report } from '../../report/report';
+import type { RecordReport, ShownReport } from '../../report/report';
 import { reportName } from './report-name';
 
-const of = (...sources: string[]): Report =>
+const of = (...sources: string[]): ShownReport =>
   ({
     records: sources.map((source) => ({ source }) as RecordReport),
     verifiedAt: '2026-07-01T12:00:00.123Z',
-  }) as unknown as Report;
+    partial: null,
+  }) as unknown as ShownReport;
 
 describe('the name of a report', () => {
   it('is that of the case, else of the record, else how many there are, with the date', () => {
@@ -16,6 +17,11 @@ describe('the name of a report', () => {
       'Verification report call.vcon 2026-07-01.csv',
     );
     expect(reportName(several, ' ')).toBe('Verification report 2 records 2026-07-01');
+  });
+
+  it('says so where the report is a partial one', () => {
+    const partial = { ...of('a', 'b'), partial: { records: 2, of: 10 } };
+    expect(reportName(partial, 'Case 17', '.csv')).toBe('Partial verification report Case 17 2026-07-01.csv');
   });
 
   it('can be kept on every system', () => {

@@ -1,4 +1,4 @@
-import type { Report } from '../../report/report';
+import type { ShownReport } from '../../report/report';
 import { plural, t } from '../language/language.svelte';
 import { cut, visible } from '../text';
 
@@ -6,16 +6,17 @@ import { cut, visible } from '../text';
 const NAME_LENGTH = 80;
 
 /**
- * What a report is called where it is kept: by the case, else by its record, with the date (UTC) it was drawn up on. It
- * can be the name of a file on every system.
+ * What a report is called where it is kept: by the case, else by its record, with the date (UTC) it was drawn up on, and
+ * as partial where it is. It can be the name of a file on every system.
  * @param ending of the file, with its dot
  */
-export function reportName(report: Report, caseReference: string, ending = ''): string {
-  const { records, verifiedAt } = report;
+export function reportName(report: ShownReport, caseReference: string, ending = ''): string {
+  const { records, verifiedAt, partial } = report;
   const [only] = records.length === 1 ? records : [];
   const amount = plural('{n} record|{n} records', records.length);
   const about = safe(caseReference) || safe(only?.source.split(/[\\/]/).at(-1) ?? '') || amount;
-  const [before, rest] = [`${safe(t('Verification report'))} `, ` ${verifiedAt.slice(0, 10)}${ending}`];
+  const kind = partial === null ? t('Verification report') : t('Partial verification report');
+  const [before, rest] = [`${safe(kind)} `, ` ${verifiedAt.slice(0, 10)}${ending}`];
   return `${before}${cut(about, NAME_LENGTH - before.length - rest.length).trimEnd()}${rest}`;
 }
 

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { supplied } from '../e2e/maker/evidence';
+import { makeWav } from '../e2e/maker/audio';
+import { makeRecord } from '../e2e/maker/record';
+import type { EvidenceFile } from './evidence/evidence';
+import { exportCsv } from './report/csv';
+import type { ListReport, Report } from './report/report';
+import { verify } from './verify';
+
+const judge = (files: readonly EvidenceFile[]): Promise<Report> =>
+  verify(files, { now: '2027-01-01T12:00:00Z', trust: [], assignments: [], keys: [] });
+
+const text = (name: string, content: string): EvidenceFile =>
+  supplied(name, new TextEncoder().encode(content));
+
+const bytesOf = (record: object): Uint8Array => new TextEncoder().encode(JSON.stringify(record));
+
+const hex = (bytes: Uint8Array): string => createHash('sha512').update(bytes).digest('hex');
+
+function only({ lists = [] }: Report): ListReport {
+  const [list, ...others] = lists;
+  if (list === undefined || others.length > 0) throw new Error(`${String(lists.length)} lists`);
+  return list;
+}
+
+const [wav, otherWav] = [makeWav(0), makeWav(1)];
+const call = makeRecord({ recording: { bytes: wav, filename: 'a.wav' } });
+const other = makeRecord({ recording: { bytes: otherWav, filename: 'b.wav' } });
+const records = [supplied('a.vcon', bytesOf(call)), supplied('b.vcon', bytesOf(other))];
+const recordings = [supplied('a.wav', wav), supplied('b.wav', otherWav)];
+
+it('a list of UUIDs is compared, and changes no outcome', async () => {
+  const list = text(
+    'calls.csv',
+    `uuid\n${String(call['uuid']).toUpperCase()}\n01995c60-0000-8000-8000-000000000000\n`,
+  );
+  const without = await judge([...records, ...recordings]);
+  const report = await judge([...records, ...recordings, list]);
+  expect(report.records).toEqual(without.records);
+  expect(without.lists).toBeUndefined();
+  expect(report.evidence[4]).toMatchObject({ role: 'list' });
+  expect(only(report)).toMatchObject({
+    evidence: 4,
+    by: 'uuid',
+    counts: { entries: 2, found: 1, missing: 1, different: 0, extra: 1, twice: 0 },
+    extra: [1],
+  });
+});
+
+it('SHA512SUMS in the folder of a delivery is compared with what lies there', async () => {
+  const files = [...records, ...recordings].map((file) => ({ ...file, folder: 'delivery.zip/calls' }));
+  const sums = [
+    `${hex(bytesOf(call))}  calls/a.vcon`,
+    `${hex(wav)} *./calls/b.wav`,
+    `${hex(otherWav)}  calls/gone.wav`,
+    `${hex(new Uint8Array())}  calls/missing.wav`,
+  ];
+  const list = text('delivery.zip/SHA512SUMS', `${sums.join('\n')}\n`);
+  expect(only(await judge([...files, list]))).toMatchObject({
+    by: 'sha512',
+    counts: { entries: 4, found: 1, missing: 1, different: 2, extra: 2 },
+    missing: [{ line: 4, text: 'calls/missing.wav' }],
+    different: [
+      { line: 2, evidence: 3, aspect: 'sha512' },
+      { line: 3, evidence: 3, aspect: 'name' },
+    ],
+    extra: [1, 2],
+  });
+});
+
+it('the table that this tool wrote of a case tells what became of it since', async () => {
+  const before = await judge([...records, ...recordings]);
+  const table = text(
+    'before.csv',
+    exportCsv(
+      { ...before, partial: { records: 2, of: 3 } },
+      {
+        withContent: false,
+        byteOrderMark: true,
+        note: '=1+1',
+      },
+    ),
+  );
+  const same = only(await judge([...records, ...recordings, table]));
+  expect(same.counts).toMatchObject({ entries: 2, found: 2, missing: 0, different: 0, extra: 0, twice: 0 });
+  const changed = supplied('b.vcon', bytesOf({ ...other, subject: 'Another' }));
+  const differs = only(await judge([supplied('a.vcon', bytesOf(call)), changed, table]));
+  expect(differs).toMatchObject({
+    counts: { found: 1, different: 1 },
+    different: [{ evidence: 1, aspect: 'sha512' }],
+  });
+});
+
+it('a text that a record refers to is no list, and a table that is none says why', async () => {
+  const notes = new TextEncoder().encode('one.wav\ntwo.wav\n');
+  const record = makeRecord({ recording: { bytes: notes, filename: 'notes.txt' } });
+  const contacts = text('contacts.csv', 'name,phone\nMara Muster,1\n');
+  const report = await judge([supplied('c.vcon', bytesOf(record)), supplied('notes.txt', notes), contacts]);
+  expect(report.lists).toBeUndefined();
+  expect(report.evidence.map(({ role }) => role)).toEqual(['record', 'recording', 'unreferenced']);
+  expect(report.evidence[2]?.note).toMatch(/^Not matched to any record\. A table, but no list/);
+});
