@@ -71,16 +71,30 @@ describe('droppedFiles', () => {
   });
 
   it('stops at the bound, and says so', async () => {
-    const many = Array.from({ length: 300 }, (_, batch) =>
+    const many = Array.from({ length: 600 }, (_, batch) =>
       Array.from({ length: 100 }, (_, index) => file(`${String(batch)}-${String(index)}`)),
     );
     const { files, problem } = await droppedFiles(transfer(folder('huge', many)));
-    expect(files).toHaveLength(20_000);
-    expect(told(problem)).toContain('20,000');
+    expect(files).toHaveLength(50_000);
+    expect(told(problem)).toContain('50,000');
+  });
+
+  it('takes records and recordings first where there are too many files', async () => {
+    const irrelevant = Array.from({ length: 600 }, (_, batch) =>
+      Array.from({ length: 100 }, (_, index) => file(`${String(batch)}-${String(index)}.dat`)),
+    );
+    const telling = [file('call.vcon'), file('call.wav'), file('signer.pem')];
+    const { files } = await droppedFiles(transfer(folder('huge', [...irrelevant, telling])));
+    expect(files).toHaveLength(50_000);
+    expect(files.slice(-3).map(({ file: { name } }) => name)).toEqual([
+      'call.vcon',
+      'call.wav',
+      'signer.pem',
+    ]);
   });
 
   it('stops at endlessly many folders too', async () => {
-    const many = Array.from({ length: 300 }, () => Array.from({ length: 100 }, () => folder('empty', [])));
+    const many = Array.from({ length: 2100 }, () => Array.from({ length: 100 }, () => folder('empty', [])));
     const { files, problem } = await droppedFiles(transfer(folder('huge', many)));
     expect(files).toHaveLength(0);
     expect(problem).not.toBeNull();

@@ -1,5 +1,6 @@
 import { bounds } from '../bounds';
 import { said, type Said } from '../wording';
+import { mayBeEvidence } from '../worker/bridge';
 
 /** Files as they come from a drop or a file input, each with the folder it lay in. */
 
@@ -15,12 +16,26 @@ export interface Dropped {
   readonly problem: Said | null;
 }
 
-/** The most files, and the most folders, that one drop may hold. */
+/** The most files that one drop may hold, and the most files and folders that are looked at to find them. */
 const limit = bounds.files;
+const seen = bounds.filesSeen;
 
-const tooMany = said('Only the first {limit} files were taken. Add the others in smaller portions.', {
-  limit,
-});
+const tooMany = said(
+  'Only {limit} files were taken, records and recordings first. Add the others in smaller portions.',
+  { limit },
+);
+
+/** As many files as are taken: of more, first those that by their names are records, recordings and certificates. */
+function withinLimit(files: readonly DroppedFile[]): DroppedFile[] {
+  if (files.length <= limit) return [...files];
+  const likely = files.filter(({ file }) => mayBeEvidence(file.name)).slice(0, limit);
+  const taken = new Set(likely);
+  for (const file of files) {
+    if (taken.size === limit) break;
+    taken.add(file);
+  }
+  return files.filter((file) => taken.has(file));
+}
 
 /** What is said of files and folders that could not be opened, by their names. */
 function notOpened(names: readonly string[]): Said | null {
@@ -36,12 +51,11 @@ function notOpened(names: readonly string[]): Said | null {
 
 /** Files of an `<input type="file">`, a folder input included. */
 export function chosenFiles(list: FileList | null): Dropped {
-  const all = [...(list ?? [])];
-  const files = all.slice(0, limit).map((file) => {
+  const all = [...(list ?? [])].map((file) => {
     const path = file.webkitRelativePath;
     return { file, folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))) };
   });
-  return { files, problem: all.length > limit ? tooMany : null };
+  return { files: withinLimit(all), problem: all.length > limit ? tooMany : null };
 }
 
 /** Whether a drag carries files rather than text or an element of the page. */
@@ -63,17 +77,17 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
     else if (file !== null) files.push({ file, folder: '' });
   }
   const unread = await collect(folders, files);
-  const problem = files.length > limit || folders.length > limit ? tooMany : notOpened(unread);
-  return { files: files.slice(0, limit), problem };
+  const problem = files.length > limit || folders.length > seen ? tooMany : notOpened(unread);
+  return { files: withinLimit(files), problem };
 }
 
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-/** Walks the folders, adding to both lists until one is past the limit. Returns the names that could not be opened. */
+/** Walks the folders, adding to both lists until one is past its bound. Returns the names that could not be opened. */
 async function collect(folders: FileSystemDirectoryEntry[], files: DroppedFile[]): Promise<string[]> {
   const unread: string[] = [];
-  for (let next = 0; next < folders.length && folders.length <= limit; next += 1) {
+  for (let next = 0; next < folders.length && folders.length <= seen; next += 1) {
     const folder = folders[next];
     if (folder === undefined) break;
     const reader = folder.createReader();
@@ -95,7 +109,7 @@ async function collect(folders: FileSystemDirectoryEntry[], files: DroppedFile[]
               unread.push(entry.name);
             }
           }
-          if (files.length > limit || folders.length > limit) return unread;
+          if (files.length > seen || folders.length > seen) return unread;
         }
       }
     } catch {

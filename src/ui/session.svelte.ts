@@ -1,6 +1,6 @@
 import { bounds } from '../bounds';
-import type { Report } from '../report/report';
-import { english, message, said, sentences, type Said } from '../wording';
+import type { RecordRow, ShownReport } from '../report/report';
+import { english, said, sentences, type Said } from '../wording';
 import {
   WorkerError,
   type Assignment,
@@ -8,19 +8,23 @@ import {
   type Conversation,
   type CsvOptions,
   type EarlierResult,
+  type FileToSupply,
   type HistoryState,
   type KeyInfo,
   type EntryChange,
   type KeyOutcome,
   type NewTrust,
   type Offered,
+  type OpenRecord,
   type Pair,
   type PrintedReport,
   type PrintRequest,
   type RecordBytes,
   type RelatedRecords,
   type Removal,
+  type ReportNews,
   type Stored,
+  type Supplied,
   type TicketRequest,
   type TrustEntry,
   type TrustKey,
@@ -28,6 +32,9 @@ import {
   type TrustOutcome,
   type Verifier,
 } from '../worker/bridge';
+import type { DroppedFile } from './dropped-files';
+import { FilesRead, IncomingReport } from './incoming-report';
+import { Intake } from './intake.svelte';
 import { t } from './language/language.svelte';
 import { offeredFiles } from './offered-files';
 import { sampleFiles, samples, sampleSigner, type Sample } from './samples';
@@ -37,37 +44,27 @@ import { reportName } from './takeaway/report-name';
 
 export type { Sample };
 
-/** A file the user gave, on its way into the evidence. */
-export interface SuppliedFile {
-  readonly id: number;
-  readonly name: string;
-  /** Folder it came from, "" where it came alone. */
-  readonly folder: string;
-  /** Bytes. */
-  readonly size: number;
-  state: 'waiting' | 'reading' | 'read' | 'not-read';
-  bytesRead: number;
-  /** Bytes a second since reading began. */
-  rate: number;
-  /** Why it was not read, in English as the report says it; null otherwise. */
-  problem: string | null;
-}
-
 /** What is said together, in whatever language the page speaks when it is shown. */
 export type Sentences = readonly Said[];
 
-interface GivenFile {
-  readonly id: number;
-  readonly file: File;
-  readonly folder: string;
+/** A record in full, and the row that it was asked for by. */
+export interface RecordInFull extends OpenRecord {
+  readonly row: RecordRow;
 }
+
+/** Files from which on records are answered while others are still being read. */
+const MANY = 20;
+/** Milliseconds between two reports at least, while files are being read. */
+const PAUSE = 400;
 
 /** What the user has in front of them: the evidence given so far, its report, and their trust list. */
 export class Session {
-  /** Files given, in the order they came. */
-  files = $state<SuppliedFile[]>([]);
+  /** The files given, on their way into the evidence. */
+  intake = $state.raw<Intake>(null as never);
   /** The newest report; stays while more evidence is being read. */
-  report = $state.raw<Report | null>(null);
+  report = $state.raw<ShownReport | null>(null);
+  /** The record that is alone, or open. */
+  inFull = $state.raw<RecordInFull | null>(null);
   /** Pairs among the records of the newest report that are worth comparing. */
   related = $state.raw<readonly RelatedRecords[]>([]);
   /** Earlier reports among the evidence, beside the newest. */
@@ -98,23 +95,21 @@ export class Session {
   private assignments: Assignment[] = [];
   /** Trust list of the sample being shown; null where the user's own counts. */
   private sampleTrust = $state.raw<readonly TrustListEntry[] | null>(null);
-  /** The files of this evidence, to be read again should the verifying worker die and forget them. */
-  private given: GivenFile[] = [];
-  /** Ids of those that are private keys. */
+  /** Places of the private keys among the files. */
   private keyFiles: number[] = [];
-  /** The files of this evidence that were read, but keys. */
-  private filesRead: { readonly sha512: string; readonly file: File }[] = [];
+  /** The files of this evidence that were read, but keys, by their SHA-512. */
+  private filesRead = new FilesRead();
+  private incoming = new IncomingReport();
+  private opened: number | null = null;
+  /** Reports are being drawn up while files are read. */
+  private answering = false;
   private readingAgain = false;
-  /** Stops the reading of each file under way. */
-  private readonly stops = new WeakMap<SuppliedFile, AbortController>();
-  private nextId = 0;
   /** Counts what the report must take into account; a report for an older count is not the last. */
   private changes = 0;
-  /** Ends with each set of evidence, so that nothing late falls into the next one. */
-  private evidence = new AbortController();
 
   constructor(verifier: Verifier) {
     this.verifier = verifier;
+    this.intake = this.emptyIntake();
     this.lacks = lacksIn(globalThis);
     if (!canKeep(this.lacks)) return;
     void this.attempt(
@@ -139,20 +134,18 @@ export class Session {
     return this.report === null ? 'empty' : 'done';
   }
 
-  add(files: readonly Pick<GivenFile, 'file' | 'folder'>[]): void {
+  add(files: readonly DroppedFile[]): void {
     if (this.lacks.length > 0)
       return this.say(said('Nothing was read: nothing can be checked in this browser.'));
     if (this.sample !== null) this.close();
-    const room = bounds.files - this.files.length;
-    if (files.length > room) {
-      this.say(
-        said(
-          'At most {most} files can be checked together; {n} was left out.|At most {most} files can be checked together; {n} were left out.',
-          { most: bounds.files, n: files.length - room },
-        ),
-      );
-    }
-    this.take(files.slice(0, room));
+    this.take(files);
+  }
+
+  /** Reads to their ends the files of which the fingerprint was taken over from a partial report. */
+  readInFull(): void {
+    this.verifying = true;
+    this.intake.readInFull();
+    void this.answerAsTheyCome();
   }
 
   /** Shows a problem that belongs to no file. */
@@ -168,7 +161,7 @@ export class Session {
 
   async openSample(id: string): Promise<void> {
     this.close();
-    const evidence = this.evidence.signal;
+    const evidence = this.intake.signal;
     this.sample = this.samples.find((sample) => sample.id === id) ?? null;
     await this.attempt(async () => {
       const pin = await this.verifier.makeTrust({
@@ -187,14 +180,11 @@ export class Session {
     });
   }
 
-  /** Stops reading one file; it stays in the list as not read. */
-  cancel(id: number): void {
-    const file = this.files.find((file) => file.id === id);
-    if (file !== undefined) this.stops.get(file)?.abort();
-  }
-
-  cancelAll(): void {
-    for (const file of this.files) this.stops.get(file)?.abort();
+  /** Has a record (index into `report.evidence`) in full, as long as it is open; null: none is open. */
+  async open(evidence: number | null): Promise<void> {
+    this.opened = evidence;
+    if (this.inFull?.row.evidence !== this.wanted(this.report)?.evidence) this.inFull = null;
+    await this.openWanted(this.report);
   }
 
   /** Says by hand which supplied file (index into `report.evidence`) a reference means; null takes it back. */
@@ -220,7 +210,7 @@ export class Session {
       this.withoutSavedTrust = false;
       return this.addTrust(trust);
     }
-    const evidence = this.evidence.signal;
+    const evidence = this.intake.signal;
     await this.changeTrust(async () => {
       const entry = await this.verifier.makeTrust(trust);
       if (entry !== null && !evidence.aborted) this.sampleTrust = [...ofSample, entry];
@@ -286,7 +276,12 @@ export class Session {
 
   /** Downloads the trust list. */
   exportTrust(): void {
-    void this.attempt(async () => download('trust-list.json', await this.verifier.exportTrust()));
+    void this.attempt(async () =>
+      download(
+        'trust-list.json',
+        new Blob([await this.verifier.exportTrust()], { type: 'application/json' }),
+      ),
+    );
   }
 
   /**
@@ -307,8 +302,6 @@ export class Session {
   async forgetKeys(): Promise<void> {
     const outcome = await this.attempt(() => this.verifier.forgetKeys());
     if (outcome !== null) this.keys = outcome.keys;
-    // Nor are they read again, should the worker die.
-    this.given = this.given.filter(({ id }) => !this.keyFiles.includes(id));
     await this.verify();
   }
 
@@ -324,7 +317,7 @@ export class Session {
   exportCsv(options: CsvOptions, caseReference: string): void {
     void this.attempt(async () => {
       const name = this.nameOf(caseReference, '.csv');
-      download(name, await this.verifier.exportCsv(options), 'text/csv');
+      download(name, await this.verifier.exportCsv(options));
     });
   }
 
@@ -397,9 +390,9 @@ export class Session {
     return this.attempt(() => this.verifier.inlineRecording({ record, pointer }));
   }
 
-  /** A file that the user gave, by its SHA-512. */
+  /** A file that the user gave, by its SHA-512; null where it cannot be had without unpacking it. */
   suppliedFile(sha512: string): File | null {
-    return this.filesRead.find((one) => one.sha512 === sha512)?.file ?? null;
+    return this.filesRead.of(sha512);
   }
 
   /** Holds two files of the evidence (indices into `report.evidence`) against each other; null where that cannot be done. */
@@ -414,12 +407,13 @@ export class Session {
 
   /** Forgets the evidence and the report, and ends the workers that had them; the trust list stays. */
   close(): void {
-    const given = this.files.length > 0 || this.keys.length > 0;
-    this.evidence.abort();
-    this.evidence = new AbortController();
-    this.cancelAll();
-    this.files = [];
+    const given = this.intake.total > 0 || this.keys.length > 0;
+    this.intake.close();
+    this.intake = this.emptyIntake();
+    this.incoming = new IncomingReport();
     this.report = null;
+    this.inFull = null;
+    this.opened = null;
     this.related = [];
     this.earlier = [];
     this.sample = null;
@@ -429,9 +423,8 @@ export class Session {
     this.assignments = [];
     this.problems = [];
     this.keys = [];
-    this.given = [];
     this.keyFiles = [];
-    this.filesRead = [];
+    this.filesRead = new FilesRead();
     this.readingAgain = false;
     this.evidenceId++;
     this.verifying = false;
@@ -439,98 +432,113 @@ export class Session {
     if (given) void this.attempt(() => this.verifier.clear(this.kept === false ? this.trustList : []));
   }
 
-  private take(files: readonly Pick<GivenFile, 'file' | 'folder'>[]): void {
-    const fresh = files.map(({ file, folder }) => ({ id: this.nextId++, file, folder }));
-    this.given.push(...fresh);
-    this.show(fresh);
-  }
-
-  /** Lists files and reads them; the report follows once all of them are read. */
-  private show(fresh: readonly GivenFile[]): void {
-    this.files.push(
-      ...fresh.map(({ id, file, folder }): SuppliedFile => ({
-        id,
-        name: file.name,
-        folder,
-        size: file.size,
-        state: 'waiting',
-        bytesRead: 0,
-        rate: 0,
-        problem: null,
-      })),
-    );
-    this.verifying = true;
-    const evidence = this.evidence.signal;
-    const shown = this.files.slice(-fresh.length);
-    void Promise.all(fresh.map(({ file }, i) => this.read(file, shown[i]))).then(() => {
-      if (!evidence.aborted) return this.verify();
+  private emptyIntake(): Intake {
+    return new Intake(this.verifier, {
+      onSupplied: (file, supplied) => this.note(file, supplied),
+      onDone: () => void this.verify(),
+      onProblem: (problem) => this.say(problem),
+      attempt: (action) => this.attempt(action),
     });
   }
 
-  private async read(file: File, shown: SuppliedFile | undefined): Promise<void> {
-    if (shown === undefined) return;
-    const evidence = this.evidence.signal;
-    const { id, folder } = shown;
-    const stop = new AbortController();
-    this.stops.set(shown, stop);
-    let began = 0;
-    const onProgress = (bytesRead: number): void => {
-      began ||= performance.now();
-      const seconds = (performance.now() - began) / 1000;
-      shown.state = 'reading';
-      shown.bytesRead = bytesRead;
-      if (seconds > 0.2) shown.rate = bytesRead / seconds;
-    };
-    const supplied = await this.attempt(() =>
-      this.verifier.supply({ position: id, file, folder, onProgress, stop: stop.signal, evidence }),
-    );
-    if (evidence.aborted) return;
-    this.stops.delete(shown);
-    shown.problem =
-      supplied === null
-        ? message('The file could not be added. Start over and add it again.')
-        : supplied.problem;
-    if (supplied !== null && supplied.notice !== null) this.say(said(supplied.notice));
-    if (supplied?.isKey === true) this.keyFiles.push(id);
-    else if (supplied != null && supplied.sha512 !== null)
-      this.filesRead.push({ sha512: supplied.sha512, file });
-    shown.state = shown.problem === null ? 'read' : 'not-read';
-    if (shown.state === 'read') shown.bytesRead = file.size;
+  private take(files: readonly DroppedFile[]): void {
+    this.verifying = true;
+    this.intake.add(files);
+    void this.answerAsTheyCome();
+  }
+
+  private note(file: FileToSupply, { sha512, isKey, notice }: Supplied): void {
+    if (notice !== null) this.say(said(notice));
+    if (isKey) this.keyFiles.push(file.position);
+    else if (sha512 !== null) this.filesRead.add(sha512, file);
+  }
+
+  /** While many files are being read, draws up reports on those that are. */
+  private async answerAsTheyCome(): Promise<void> {
+    if (this.answering) return;
+    this.answering = true;
+    const { intake } = this;
+    let answered = 0;
+    try {
+      let wait = PAUSE;
+      for (;;) {
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        if (this.intake !== intake || !intake.open) return;
+        wait = PAUSE;
+        if (intake.total < MANY || intake.doneNow === answered) continue;
+        answered = intake.doneNow;
+        const began = performance.now();
+        await this.verify();
+        // Most of the time is for reading.
+        wait = Math.max(PAUSE, 3 * (performance.now() - began));
+      }
+    } finally {
+      this.answering = false;
+    }
   }
 
   /** Draws up the report anew; when it was overtaken by a change, the later one shows. */
   private async verify(): Promise<void> {
-    if (this.files.length === 0) return;
+    const { intake } = this;
+    if (!intake.begun) return;
     const change = ++this.changes;
     this.verifying = true;
-    const report = await this.attempt(() =>
+    const first = await this.attempt(() =>
       this.verifier.verify({
-        files: this.files.filter(({ state }) => state === 'read' || state === 'not-read').length,
+        files: intake.given,
         assignments: this.assignments,
         sampleTrust: this.sampleTrust,
         withoutSavedTrust: this.withoutSavedTrust,
         validationTime: this.validationTime,
       }),
     );
+    if (this.intake !== intake) return;
+    if (first === 'forgotten') return this.readAgain();
+    let news: ReportNews | null = first;
+    // What was sent is not sent again, be it overtaken or not.
+    while (news !== null) {
+      this.incoming.takeIn(news);
+      if (!news.more) break;
+      news = await this.attempt(() => this.verifier.moreNews());
+      if (this.intake !== intake) return;
+    }
     if (change !== this.changes) return;
-    if (report === 'forgotten') return this.readAgain();
-    if (report !== null) {
+    if (news !== null) {
+      const report = this.incoming.assembled(news);
+      await this.openWanted(report);
+      if (change !== this.changes) return;
       this.report = report;
       this.readingAgain = false;
     }
-    this.keys = (await this.attempt(() => this.verifier.listKeys()))?.keys ?? [];
+    const beside = await this.attempt(() => this.verifier.beside());
     if (change !== this.changes) return;
-    const related = (await this.attempt(() => this.verifier.relatedRecords())) ?? [];
-    if (change !== this.changes) return;
-    const given = this.report?.evidence.some(({ role }) => role === 'report') === true;
-    const earlier = given ? await this.attempt(() => this.verifier.earlierReports()) : null;
-    if (change !== this.changes) return;
+    this.keys = beside?.keys ?? [];
+    this.related = beside?.related ?? [];
+    this.earlier = beside?.earlier ?? [];
+    this.verifying = intake.open;
     const forgotten = this.sample === null ? await this.attempt(() => this.verifier.historyProblem()) : null;
-    if (change !== this.changes) return;
-    if (forgotten !== null) this.say(said(forgotten));
-    this.related = related;
-    this.earlier = earlier ?? [];
-    this.verifying = this.files.some(({ state }) => state === 'waiting' || state === 'reading');
+    if (forgotten !== null && this.intake === intake) this.say(said(forgotten));
+  }
+
+  /** The row of the record that is to be had in full. */
+  private wanted(report: ShownReport | null): RecordRow | null {
+    const { records = [] } = report ?? {};
+    const row = records.length === 1 ? records[0] : records.find(({ evidence }) => evidence === this.opened);
+    return row ?? null;
+  }
+
+  /** A record in full that is not open; null where it cannot be had. */
+  async inFullFor(row: RecordRow): Promise<OpenRecord | null> {
+    if (this.inFull?.row === row) return this.inFull;
+    return this.attempt(() => this.verifier.openRecord(row.evidence));
+  }
+
+  private async openWanted(report: ShownReport | null): Promise<void> {
+    const row = this.wanted(report);
+    if (row === null || report === null || this.inFull?.row === row) return;
+    const opened = await this.attempt(() => this.verifier.openRecord(row.evidence));
+    if (opened === null || !this.incoming.has(row)) return;
+    this.inFull = { row, ...opened };
   }
 
   /** The worker died with what it had: reads everything anew, but not over and over without a report between. */
@@ -541,11 +549,13 @@ export class Session {
       return;
     }
     this.readingAgain = true;
-    this.files = [];
     this.say(
       said('The verifier stopped while working and lost its evidence. What you gave is being read again.'),
     );
-    this.show(this.given);
+    this.incoming = new IncomingReport();
+    // Private keys are not read again once they were forgotten.
+    this.intake = this.intake.again(this.keys.length === 0 ? this.keyFiles : []);
+    void this.answerAsTheyCome();
   }
 
   /**
@@ -553,7 +563,7 @@ export class Session {
    * @throws where the list could not be changed
    */
   private async changeTrust(change: () => Promise<void>): Promise<void> {
-    this.verifying = this.files.length > 0;
+    this.verifying = this.intake.begun;
     const done = await this.attempt(async () => {
       await change();
       return true;
@@ -572,7 +582,7 @@ export class Session {
    * @param failure what is said then; null: that the worker failed
    */
   private async attempt<T>(action: () => Promise<T>, failure: Said | null = null): Promise<T | null> {
-    const evidence = this.evidence.signal;
+    const evidence = this.intake.signal;
     try {
       return await action();
     } catch (error) {
@@ -621,8 +631,8 @@ async function readSmall(file: File): Promise<Uint8Array> {
   return new Uint8Array(await file.slice(0, bounds.documentBytes + 1).arrayBuffer());
 }
 
-function download(name: string, text: string, type = 'application/json'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+function download(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

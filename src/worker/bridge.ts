@@ -1,5 +1,5 @@
 import type { Assignment } from '../verify';
-import type { EvidenceFile, ReadContent, UnreadContent } from '../evidence/evidence';
+import type { EvidenceFile, ReadContent } from '../evidence/evidence';
 import type { Change, Difference, Side } from '../compare/difference';
 import type { LineageCheck, LineageReport } from '../compare/lineage';
 import type { ComparedLineage, Comparison, Pair } from '../inspection/comparison';
@@ -13,7 +13,7 @@ import type {
   Difference as EarlierDifference,
 } from '../report/earlier-report';
 import type { Examination, PrintedReport } from '../report/printed';
-import type { Report } from '../report/report';
+import type { CertificateDetails, RecordReport } from '../report/report';
 import type { TicketOptions } from '../report/ticket';
 import type { PrivateKeyProblem } from '../signature/private-key';
 import type { Removal } from '../kept-database';
@@ -25,9 +25,20 @@ import type { TrustFile } from '../trust/trust-file';
 import type { TrustKey } from '../trust/trust-store';
 import type { Conversation } from '../conversation/conversation';
 import type { RecordBytes } from '../inspection/record-bytes';
-import type { Said, Wording } from '../wording';
+import type { Said, Sentence, Wording } from '../wording';
+import type { LeftOut } from '../digest/archive';
 import { WorkerChannel, WorkerError } from './channel';
-import { ReaderPool } from './reader-pool';
+import { isNamedAsRecord, mayBeEvidence } from '../evidence/file-type';
+import { KnownFiles, pathOf, type KnownDigest, type KnownFile } from '../report/resume';
+import {
+  isLarge,
+  ReaderPool,
+  type FileRead,
+  SMALL,
+  type FileToRead,
+  type ListedArchive,
+} from './reader-pool';
+import type { ReportHead, ReportNews } from './report-feed';
 
 export type { Assignment, EntryChange, Offered, RecordBytes, TrustEntry, TrustFile, TrustKey };
 export type { Change, ComparedLineage, Comparison, Difference, LineageCheck, LineageReport, Pair };
@@ -58,11 +69,22 @@ export type {
 export type { Line, LineContent } from '../conversation/card';
 export type { Excerpt } from '../conversation/excerpt';
 export type { Segment, Transcript } from '../conversation/transcript';
-export { WorkerError };
+export type { FileToRead, KnownDigest, LeftOut, ListedArchive, ReportHead, ReportNews };
+export { isLarge, isNamedAsRecord, KnownFiles, mayBeEvidence, pathOf, SMALL, WorkerError };
 
 export interface AddRequest {
   readonly position: number;
   readonly file: EvidenceFile;
+}
+
+/** A file of the evidence before it is read. */
+export type ExpectedFile = Pick<EvidenceFile, 'name' | 'folder' | 'size'>;
+
+/** Files that are to be read, at their places in the evidence. */
+export interface ExpectRequest {
+  /** The place of the first. */
+  readonly from: number;
+  readonly files: readonly ExpectedFile[];
 }
 
 /** What became of a file that was added. */
@@ -113,7 +135,7 @@ export interface InlineRecordingRequest {
 }
 
 export interface VerifyRequest {
-  /** How many files were supplied; a worker that holds another number has forgotten some. */
+  /** How many files were given; a worker that knows of fewer has forgotten some. */
   readonly files: number;
   readonly assignments: readonly Assignment[];
   /** The trust list of a built-in sample, instead of the user's; null: the user's. */
@@ -180,24 +202,70 @@ export interface Stored {
     readonly entries: number;
     readonly state: HistoryState['state'];
   };
+  /** `kept`: there is a key that partial reports are sealed with. */
+  readonly seal: { readonly database: string; readonly kept: boolean };
+}
+
+/** What the partial reports among the evidence know of files. */
+export interface KnownDigests {
+  /** From reports that carry a seal of this browser. */
+  readonly files: readonly KnownFile[];
+  /** Names of those that do not: nothing is taken over from them. */
+  readonly unsealed: readonly string[];
+}
+
+/** A record in full. */
+export interface OpenRecord {
+  readonly record: RecordReport;
+  /** Every certificate that it mentions. */
+  readonly certificates: readonly CertificateDetails[];
+}
+
+/** What else is to be shown with a report. */
+export interface Beside {
+  readonly keys: readonly KeyInfo[];
+  /** Pairs among the records that are worth comparing. */
+  readonly related: readonly RelatedRecords[];
+  /** Earlier reports among the evidence, beside this one. */
+  readonly earlier: readonly EarlierResult[];
 }
 
 /** What the page can ask for. All of it runs in workers. */
 export interface Verifier {
-  /** Reads one file to its end and adds it to the evidence. */
-  supply(order: SupplyOrder): Promise<Supplied>;
-  /** `forgotten`: the worker died and another stands in its place; the evidence must be supplied again. */
-  verify(request: VerifyRequest): Promise<Report | 'forgotten'>;
+  /** Tells of files that are to be supplied. */
+  expect(request: ExpectRequest): Promise<void>;
+  /** Reads files to their ends, one after the other, and adds them to the evidence. */
+  supply(order: SupplyOrder): Promise<Supplied[]>;
+  /** Adds files as not read. */
+  leaveOut(files: readonly LeftOutFile[]): Promise<unknown>;
+  /** How many calls of `supply` are of use at once. */
+  readonly atOnce: number;
+  /** What the partial reports among the evidence know of files that are still to be read. */
+  knownDigests(): Promise<KnownDigests>;
+  /** What is in an archive; nothing of it is added. */
+  listArchive(archive: File): Promise<ListedArchive>;
+  /**
+   * Draws up the report anew.
+   * @returns the first news of it. `forgotten`: the worker died and another stands in its place; the evidence must be
+   *   supplied again
+   */
+  verify(request: VerifyRequest): Promise<ReportNews | 'forgotten'>;
+  /** What the page has not seen of the newest report; null where there is none. */
+  moreNews(): Promise<ReportNews | null>;
+  beside(): Promise<Beside>;
+  /**
+   * A record in full; null where the newest report has none there.
+   * @param evidence index into the report's `evidence`
+   */
+  openRecord(evidence: number): Promise<OpenRecord | null>;
   /** The newest report as a JSON document. */
-  exportJson(withContent: boolean): Promise<string>;
+  exportJson(withContent: boolean): Promise<Blob>;
   /** The newest report as a table. */
-  exportCsv(options: CsvOptions): Promise<string>;
+  exportCsv(options: CsvOptions): Promise<Blob>;
   /** The newest report in a few lines. */
   ticketText(request: TicketRequest): Promise<string>;
   /** The newest report as it is printed; null where there is none. */
   printedReport(request: PrintRequest): Promise<PrintedReport | null>;
-  /** Earlier reports among the evidence, beside the newest. */
-  earlierReports(): Promise<readonly EarlierResult[]>;
   /**
    * The bytes that a record was read from; null where there are none.
    * @param evidence index into the report's `evidence`
@@ -212,8 +280,6 @@ export interface Verifier {
   conversation(record: string): Promise<Conversation | null>;
   /** The bytes of a recording that a record carries within; null where there are none. */
   inlineRecording(request: InlineRecordingRequest): Promise<Uint8Array | null>;
-  /** Pairs among the records of the newest report that are worth comparing. */
-  relatedRecords(): Promise<readonly RelatedRecords[]>;
   /** Holds two records of the evidence against each other; null where one of them is not there. */
   compare(pair: Pair): Promise<Comparison | null>;
   /**
@@ -235,7 +301,7 @@ export interface Verifier {
   historyProblem(): Promise<string | null>;
   /** What is kept in this browser. */
   listStored(): Promise<Stored>;
-  /** Removes the trust list and the history from this browser, and their databases with them. */
+  /** Removes trust list, history and the key of the seal from this browser, and their databases with them. */
   removeStored(): Promise<Removal>;
   listTrust(): Promise<TrustOutcome>;
   /** The trust list as a file. */
@@ -251,24 +317,61 @@ export interface Verifier {
   removeTrust(key: TrustKey): Promise<TrustOutcome>;
 }
 
-/** A file to be read, and where it goes. */
+/** Files to be read, and where they go. */
 export interface SupplyOrder {
-  /** Its place among the files given; the evidence is kept in this order. */
-  readonly position: number;
-  readonly file: File;
-  readonly folder: string;
-  /** Called with the bytes read so far, a few times a second. */
+  readonly files: readonly FileToSupply[];
+  /** Called with the bytes read so far of all of them, a few times a second. */
   readonly onProgress: (bytesRead: number) => void;
-  /** Ends the reading; the file is then added as not read. */
+  /** Ends the reading; the files are then added as not read. */
   readonly stop: AbortSignal;
-  /** Aborted once this set of evidence is closed; the file is then added to nothing. */
+  /** Aborted once this set of evidence is closed; the files are then added to nothing. */
   readonly evidence: AbortSignal;
+}
+
+/** A file that is not even tried to be read. */
+export interface LeftOutFile extends ExpectedFile {
+  /** Its place in the evidence. */
+  readonly position: number;
+  readonly why: Said;
+}
+
+export interface FileToSupply extends FileToRead {
+  /** Its place in the evidence. */
+  readonly position: number;
+  readonly folder: string;
 }
 
 /** How reading a file ended. `sha512`: hex; `problem`: why it was not read. */
 export interface Supplied extends Added {
   readonly sha512: string | null;
-  readonly problem: string | null;
+  readonly problem: Sentence | null;
+  /** The fingerprint was taken over, and the file not read. */
+  readonly readEarlier: boolean;
+  /** It turned out to be large: it is not read yet, and to be supplied alone. */
+  readonly putOff: boolean;
+  /** Bytes. */
+  readonly size: number;
+}
+
+function suppliedBy({ size, ...read }: FileRead, expected: number): Omit<Supplied, keyof Added> {
+  const none = { sha512: null, problem: null, readEarlier: false, putOff: false, size: size ?? expected };
+  switch (read.state) {
+    case 'read':
+      return { ...none, sha512: read.sha512, readEarlier: read.readEarlier !== undefined };
+    case 'not-read':
+      return { ...none, problem: read.why };
+    case 'put-off':
+      return { ...none, putOff: true };
+  }
+}
+
+/** What of a file goes over to a worker without being copied. */
+function transferable({ bytes, source }: ReadContent): Transferable[] {
+  const behind = source !== undefined && 'archive' in source ? source.archive : source;
+  return [
+    ...(bytes === null ? [] : [bytes.buffer as ArrayBuffer]),
+    ...(behind !== undefined && 'port' in behind ? [behind.port] : []),
+  ];
 }
 
 /** Loads something once; what could not be loaded is tried again at the next call. */
@@ -334,31 +437,60 @@ export function connect(): Verifier {
   }
 
   return {
-    async supply({ position, file, folder, onProgress, stop, evidence }) {
+    expect: (request) => engine.call('expect', request),
+    async supply({ files, onProgress, stop, evidence }) {
       const pool = await readers();
-      const read: ReadContent | UnreadContent = await pool.read(file, onProgress, stop);
-      const content = read.state === 'read' ? { ...read, source: pool.sourceOf(file, evidence) } : read;
-      const [sha512, problem] = content.state === 'read' ? [content.sha512, null] : [null, content.why];
-      if (evidence.aborted) return { sha512, problem, isKey: false, notice: null };
-      const added: AddRequest = { position, file: { name: file.name, folder, size: file.size, content } };
+      const reads = await pool.read(files, onProgress, stop);
+      const supplied = reads.map((read, at) => suppliedBy(read, files[at]?.size ?? 0));
+      if (evidence.aborted) return supplied.map((one) => ({ ...one, isKey: false, notice: null }));
       const transfer: Transferable[] = [];
-      if (content.state === 'read') {
-        if (content.bytes !== null) transfer.push(content.bytes.buffer as ArrayBuffer);
-        if ('port' in content.source) transfer.push(content.source.port);
+      const additions = files.flatMap((file, at): AddRequest[] => {
+        const { position, name, folder } = file;
+        const { size = file.size ?? 0, ...read } = reads[at] ?? { state: 'put-off' };
+        if (read.state === 'put-off') return [];
+        const content = read.state === 'read' ? { ...read, ...sourceOf(file, read) } : read;
+        if (content.state === 'read') transfer.push(...transferable(content));
+        return [{ position, file: { name, folder, size, content } }];
+      });
+      const added = await engine.call<Added[]>('add', additions, { transfer });
+      const byPosition = new Map(additions.map(({ position }, at) => [position, added[at]]));
+      return supplied.map((one, at) => ({
+        ...one,
+        ...(byPosition.get(files[at]?.position ?? -1) ?? { isKey: false, notice: null }),
+      }));
+
+      /** What was kept whole need not be read again. Of a file within an archive, when it was changed is the archive's word. */
+      function sourceOf(file: FileToRead, { bytes }: ReadContent): Pick<ReadContent, 'source' | 'modified'> {
+        if (bytes !== null) return {};
+        const modified = file.member === null ? { modified: file.file.lastModified } : {};
+        return { source: pool.sourceOf(file, evidence), ...modified };
       }
-      return { sha512, problem, ...(await engine.call<Added>('add', added, { transfer })) };
+    },
+    knownDigests: () => engine.call('knownDigests', null),
+    leaveOut: (files) =>
+      engine.call(
+        'add',
+        files.map(({ position, why, ...file }): AddRequest => ({
+          position,
+          file: { ...file, content: { state: 'not-read', why } },
+        })),
+      ),
+    atOnce: ReaderPool.atOnce(),
+    async listArchive(archive) {
+      return (await readers()).list(archive);
     },
     verify: (request) => engine.call('verify', request),
+    moreNews: () => engine.call('moreNews', null),
+    beside: () => engine.call('beside', null),
+    openRecord: (evidence) => engine.call('openRecord', evidence),
     exportJson: (withContent) => engine.call('exportJson', withContent),
     exportCsv: (options) => engine.call('exportCsv', options),
     ticketText: (request) => engine.call('ticketText', request),
     printedReport: (request) => engine.call('printedReport', request),
-    earlierReports: () => engine.call('earlierReports', null),
     recordBytes: (evidence) => engine.call('recordBytes', evidence),
     fieldValue: (request) => engine.call('fieldValue', request),
     conversation: (record) => engine.call('conversation', record),
     inlineRecording: (request) => engine.call('inlineRecording', request),
-    relatedRecords: () => engine.call('relatedRecords', null),
     compare: (pair) => engine.call('compare', pair),
     clear(trust) {
       endReaders();

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileBehind } from '../digest/page-file';
 import { readFile } from '../digest/read-file';
-import { ReaderPool, type ReadRequest } from './reader-pool';
+import type { OfferedFile } from '../evidence/evidence';
+import { ReaderPool, type FileRead, type FileToRead, type ReadRequest } from './reader-pool';
 
 interface Call {
   readonly id: number;
-  readonly argument: ReadRequest;
+  readonly argument: readonly ReadRequest[];
 }
 
 // Node.js 20 has none.
@@ -27,12 +28,14 @@ class FakeWorker {
     this.mayRead = mayRead;
   }
 
-  postMessage({ id, argument: { file, name } }: Call): void {
-    if (file instanceof Blob) given.push(name);
-    const read = file instanceof Blob ? (this.mayRead ? file : refusing(file)) : fileBehind(file);
-    void readFile(read, name, (amount) => this.answer({ id, kind: 'progress', amount })).then((result) =>
-      this.answer({ id, kind: 'result', result }),
-    );
+  postMessage({ id, argument }: Call): void {
+    const read = argument.map(({ file, name }) => {
+      if (file instanceof File) given.push(name);
+      const readable =
+        file instanceof File ? (this.mayRead ? file : refusing(file)) : fileBehind(file as OfferedFile);
+      return readFile(readable, name, (amount) => this.answer({ id, kind: 'progress', amount }));
+    });
+    void Promise.all(read).then((result) => this.answer({ id, kind: 'result', result }));
   }
 
   terminate(): void {
@@ -49,6 +52,18 @@ function refusing(file: File, name = 'NotReadableError'): File {
   return Object.defineProperty(new File([file], file.name), 'slice', { value: () => refuse });
 }
 
+const toRead = (file: File): FileToRead => ({ file, name: file.name, size: file.size, member: null });
+
+async function readOne(
+  pool: ReaderPool,
+  file: File,
+  onProgress: (bytesRead: number) => void,
+  signal: AbortSignal,
+): Promise<FileRead | undefined> {
+  const [read] = await pool.read([toRead(file)], onProgress, signal);
+  return read;
+}
+
 const poolWhereWorkers = (mayRead: boolean): ReaderPool =>
   new ReaderPool(() => new FakeWorker(mayRead) as unknown as Worker);
 
@@ -63,9 +78,12 @@ describe('where workers may read files', () => {
     const content = bytes(2 * MiB + 1);
     const pool = poolWhereWorkers(true);
     const file = new File([content], 'call.wav');
-    expect(await pool.read(file, ignore, never)).toMatchObject({ state: 'read', sha512: sha512(content) });
+    expect(await readOne(pool, file, ignore, never)).toMatchObject({
+      state: 'read',
+      sha512: sha512(content),
+    });
     expect(given).toEqual(['call.wav']);
-    expect(pool.sourceOf(file, never)).toBe(file);
+    expect(pool.sourceOf(toRead(file), never)).toBe(file);
   });
 });
 
@@ -73,7 +91,8 @@ describe('where workers may not', () => {
   it('the page reads the file and a worker hashes it, with progress', async () => {
     const content = bytes(9 * MiB + 1);
     const progress: number[] = [];
-    const read = await poolWhereWorkers(false).read(
+    const read = await readOne(
+      poolWhereWorkers(false),
       new File([content], 'call.wav'),
       (amount) => progress.push(amount),
       never,
@@ -86,12 +105,12 @@ describe('where workers may not', () => {
     const pool = poolWhereWorkers(false);
     const contents = [1, 2, 3].map((size) => bytes(size * 1000));
     for (const content of contents) {
-      const read = await pool.read(new File([content], `${content.length}.vcon`), ignore, never);
+      const read = await readOne(pool, new File([content], `${content.length}.vcon`), ignore, never);
       expect(read).toMatchObject({ state: 'read', sha512: sha512(content), bytes: content });
     }
     expect(given).toEqual(['1000.vcon']);
     const over = new AbortController();
-    const source = pool.sourceOf(new File(['x'], 'x'), over.signal);
+    const source = pool.sourceOf(toRead(new File(['x'], 'x')), over.signal);
     expect(source).toMatchObject({ size: 1, port: expect.any(MessagePort) as MessagePort });
     over.abort();
   });
@@ -100,25 +119,25 @@ describe('where workers may not', () => {
     const pool = poolWhereWorkers(false);
     const contents = [3, 5, 7, 11, 13].map((n) => bytes(n * 300_007).map((byte) => byte ^ n));
     const read = await Promise.all(
-      contents.map((content) => pool.read(new File([content], 'a.wav'), ignore, never)),
+      contents.map((content) => readOne(pool, new File([content], 'a.wav'), ignore, never)),
     );
-    expect(read.map((one) => one.state === 'read' && one.sha512)).toEqual(contents.map(sha512));
+    expect(read.map((one) => one?.state === 'read' && one.sha512)).toEqual(contents.map(sha512));
   });
 
   it('a file that the page cannot read either is not read, says why, and proves nothing of workers', async () => {
     const pool = poolWhereWorkers(false);
     const locked = refusing(new File(['x'], 'locked.wav'));
-    expect(await pool.read(locked, ignore, never)).toEqual({
+    expect(await readOne(pool, locked, ignore, never)).toEqual({
       state: 'not-read',
       why: expect.stringMatching(/changed, moved or locked/) as string,
     });
     const file = new File(['y'], 'y.wav');
-    expect(pool.sourceOf(file, never)).toBe(file);
+    expect(pool.sourceOf(toRead(file), never)).toBe(file);
   });
 
   it('a file that is gone is not tried again by the page', async () => {
     const gone = refusing(new File(['x'], 'gone.wav'), 'NotFoundError');
-    const read = await poolWhereWorkers(true).read(gone, ignore, never);
+    const read = await readOne(poolWhereWorkers(true), gone, ignore, never);
     expect(read).toEqual({
       state: 'not-read',
       why: expect.stringMatching(/no longer there/) as string,
@@ -131,13 +150,39 @@ describe('where workers may not', () => {
       value: () => ({ arrayBuffer: () => new Promise(() => undefined) }),
     });
     const pool = poolWhereWorkers(false);
-    await pool.read(new File(['x'], 'x.wav'), ignore, never);
-    const read = pool.read(endless, ignore, stop.signal);
+    await readOne(pool, new File(['x'], 'x.wav'), ignore, never);
+    const read = readOne(pool, endless, ignore, stop.signal);
     setTimeout(() => stop.abort(), 20);
     expect(await read).toMatchObject({
       state: 'not-read',
       why: expect.stringMatching(/You stopped/) as string,
     });
-    expect(await pool.read(new File(['x'], 'x.wav'), ignore, never)).toMatchObject({ state: 'read' });
+    expect(await readOne(pool, new File(['x'], 'x.wav'), ignore, never)).toMatchObject({ state: 'read' });
+  });
+});
+
+describe('many files at once', () => {
+  it('small ones are read with one call, and one that cannot be read takes none with it', async () => {
+    const files = [3, 5, 7].map((n) => new File([bytes(n * 1000)], `${n}.wav`));
+    const [good, gone, other] = files as [File, File, File];
+    const pool = poolWhereWorkers(true);
+    const reads = await pool.read([good, refusing(gone, 'NotFoundError'), other].map(toRead), ignore, never);
+    expect(reads.map(({ state }) => state)).toEqual(['read', 'not-read', 'read']);
+    expect(reads[2]).toMatchObject({ sha512: sha512(bytes(7000)) });
+  });
+
+  it('large ones leave a worker to the small ones', async () => {
+    const pool = poolWhereWorkers(true);
+    const stop = new AbortController();
+    const endless = (n: number): File =>
+      Object.defineProperty(new File([new Uint8Array(2 * MiB)], `${n}.wav`), 'slice', {
+        value: () => ({ arrayBuffer: () => new Promise(() => undefined) }),
+      });
+    const amount = ReaderPool.atOnce() + 2;
+    const large = Array.from({ length: amount }, (_, n) => readOne(pool, endless(n), ignore, stop.signal));
+    expect(await readOne(pool, new File(['x'], 'x.wav'), ignore, never)).toMatchObject({ state: 'read' });
+    stop.abort();
+    const states = (await Promise.all(large)).map((read) => read?.state);
+    expect(states).toEqual(Array.from({ length: amount }, () => 'not-read'));
   });
 });

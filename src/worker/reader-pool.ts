@@ -1,61 +1,143 @@
+import type { ArchiveMember, LeftOut } from '../digest/archive';
+import { beginning } from '../digest/file-chunks';
 import { offerFile } from '../digest/page-file';
-import type { RefusedContent } from '../digest/read-file';
-import type { OfferedFile, ReadContent, UnreadContent } from '../evidence/evidence';
-import { message } from '../wording';
+import type { EarlierDigest, RefusedContent } from '../digest/read-file';
+import type { ArchivedFile, OfferedFile, ReadContent, UnreadContent } from '../evidence/evidence';
+import { message, said, type Said } from '../wording';
 import { WorkerChannel } from './channel';
 
 /** What a reading worker is asked for. */
 export interface ReadRequest {
+  /** The file, or all its bytes. */
+  readonly file: File | OfferedFile | ArchivedFile | Uint8Array;
+  readonly name: string;
+  /** Its fingerprint is known: only its first bytes are read. */
+  readonly known?: EarlierDigest;
+}
+
+export interface ListRequest {
   readonly file: File | OfferedFile;
   readonly name: string;
 }
 
-/** What it answers. */
-export type ReadOutcome = ReadContent | UnreadContent | RefusedContent;
+/** What is in an archive, or why it cannot be opened. */
+export type ListedArchive =
+  | {
+      readonly members: readonly Pick<ArchiveMember, 'folder' | 'name' | 'size'>[];
+      readonly leftOut: readonly LeftOut[];
+    }
+  | { readonly problem: Said };
 
-/** Reads several files side by side, each in a worker of its own, and the rest in the order they came. */
+/** What it answers. */
+export type ReadOutcome = FileRead | RefusedContent;
+
+/** How reading a file ended, and how many bytes it has; absent where that is not known. */
+export type FileRead = (ReadContent | UnreadContent | PutOff) & { readonly size?: number };
+
+/** A file that was given with others turned out to be large: it is to be read alone. */
+export interface PutOff {
+  readonly state: 'put-off';
+}
+
+/** A file, or a member of an archive, that is to be read. */
+export interface FileToRead {
+  /** The file, or the archive that it is in. */
+  readonly file: File;
+  readonly name: string;
+  /** Bytes, unpacked; null: not asked for yet, for which a browser may keep the page waiting. */
+  readonly size: number | null;
+  /** Index of a member of the archive; null: the file itself. */
+  readonly member: number | null;
+  /** Its fingerprint is known: only its first bytes are read. */
+  readonly known?: EarlierDigest;
+}
+
+/** Bytes up to which a file is small: many of them are read with one call. */
+export const SMALL = 1024 * 1024;
+
+/** Whether reading it takes a while. */
+export const isLarge = ({ size, known }: Pick<FileToRead, 'size' | 'known'>): boolean =>
+  (size ?? 0) > SMALL && known === undefined;
+
+/**
+ * Reads files side by side, each in a worker of its own, and the rest in the order they came. Large files leave one
+ * worker to the small ones.
+ */
 export class ReaderPool {
   private readonly idle: WorkerChannel[];
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: { readonly large: boolean; readonly go: () => void }[] = [];
+  /** How many large files may be read at once. */
+  private largeLeft: number;
   /** Workers may not read files here: a file was refused to one, and the page could read it. */
   private throughPage = false;
 
   constructor(start: () => Worker) {
-    const size = Math.max(2, Math.min(navigator.hardwareConcurrency, 4));
+    const size = ReaderPool.atOnce();
+    this.largeLeft = size - 1;
     this.idle = Array.from({ length: size }, () => new WorkerChannel(start));
   }
 
+  /** How many calls of `read` are of use at once: one a core, and one more that large files leave to small ones. */
+  static atOnce(): number {
+    return Math.max(2, Math.min(navigator.hardwareConcurrency, 4)) + 1;
+  }
+
   /**
-   * Reads one file to its end; never rejects.
-   * @param onProgress called with the bytes read so far, a few times a second
+   * Reads files to their ends, one after the other; never rejects.
+   * @param onProgress called with the bytes read so far of all of them, a few times a second
    * @param signal ends the reading at once
    */
   async read(
-    file: File,
+    files: readonly FileToRead[],
     onProgress: (bytesRead: number) => void,
     signal: AbortSignal,
-  ): Promise<ReadContent | UnreadContent> {
-    const channel = await this.take();
+  ): Promise<FileRead[]> {
+    const large = files.some(isLarge);
+    const channel = await this.take(large);
     const end = (): void => channel.end();
     try {
       signal.throwIfAborted();
       signal.addEventListener('abort', end);
-      if (!this.throughPage) {
-        const request: ReadRequest = { file, name: file.name };
-        const read = await channel.call<ReadOutcome>('read', request, { progress: onProgress });
-        if (!('refused' in read)) return read;
+      const reads: FileRead[] = [];
+      const own = this.throughPage ? [] : await this.inWorker(channel, files, onProgress);
+      for (const [at, file] of files.entries()) {
+        reads.push(own[at] ?? (await this.throughThePage(channel, file, onProgress)));
       }
-      return await this.readThroughPage(channel, file, onProgress);
+      return reads;
     } catch {
       const why = message(
         signal.aborted
           ? 'You stopped the reading of this file. Add it again to check it.'
           : 'The reading of this file broke off. Add it again.',
       );
-      return { state: 'not-read', why };
+      return files.map(() => ({ state: 'not-read', why }));
     } finally {
       signal.removeEventListener('abort', end);
-      this.give(channel);
+      this.give(channel, large);
+    }
+  }
+
+  /** What is in an archive, by its own list. */
+  async list(archive: File): Promise<ListedArchive> {
+    const channel = await this.take(false);
+    const over = new AbortController();
+    try {
+      if (!this.throughPage) {
+        const listed = await channel.call<ListedArchive | null>('list', {
+          file: archive,
+          name: archive.name,
+        });
+        if (listed !== null) return listed;
+      }
+      const offered = offerFile(archive, over.signal);
+      const request: ReadRequest = { file: offered, name: archive.name };
+      const listed = await channel.call<ListedArchive | null>('list', request, { transfer: [offered.port] });
+      return listed ?? { problem: broken };
+    } catch {
+      return { problem: broken };
+    } finally {
+      over.abort();
+      this.give(channel, false);
     }
   }
 
@@ -63,39 +145,100 @@ export class ReaderPool {
    * What others can read the file from once more.
    * @param until ends that where the page has to read it
    */
-  sourceOf(file: File, until: AbortSignal): File | OfferedFile {
-    return this.throughPage ? offerFile(file, until) : file;
+  sourceOf(file: FileToRead, until: AbortSignal): NonNullable<ReadContent['source']> {
+    return inArchive(file, this.throughPage ? offerFile(file.file, until) : file.file);
+  }
+
+  /** The worker reads the files; null for one that it may not read. */
+  private async inWorker(
+    channel: WorkerChannel,
+    files: readonly FileToRead[],
+    progress: (bytesRead: number) => void,
+  ): Promise<(FileRead | null)[]> {
+    const bytes = await Promise.all(files.map(bytesIfSmall));
+    const requests = files.map((file, at): ReadRequest => {
+      const own = bytes[at];
+      return own instanceof Uint8Array ? { file: own, name: file.name } : requestFor(file, file.file);
+    });
+    const transfer = bytes.flatMap((own) => (own instanceof Uint8Array ? [own.buffer as ArrayBuffer] : []));
+    const asked = requests.filter((_, at) => bytes[at] !== 'large');
+    const answers = await channel.call<ReadOutcome[]>('read', asked, { progress, transfer });
+    return files.map(({ file }, at) => {
+      if (bytes[at] === 'large') return { state: 'put-off', size: file.size };
+      const read = answers.shift();
+      return read === undefined || 'refused' in read ? null : read;
+    });
   }
 
   /** The page reads the file, and the worker what the page has read. */
-  private async readThroughPage(
+  private async throughThePage(
     channel: WorkerChannel,
-    file: File,
-    onProgress: (bytesRead: number) => void,
-  ): Promise<ReadContent | UnreadContent> {
+    file: FileToRead,
+    progress: (bytesRead: number) => void,
+  ): Promise<FileRead> {
     const over = new AbortController();
     try {
-      const offered = offerFile(file, over.signal);
-      const request: ReadRequest = { file: offered, name: file.name };
-      const options = { progress: onProgress, transfer: [offered.port] };
-      const read = await channel.call<ReadOutcome>('read', request, options);
-      if (read.state === 'not-read') return { state: 'not-read', why: read.why };
-      this.throughPage = true;
-      return read;
+      const offered = offerFile(file.file, over.signal);
+      const request = requestFor(file, offered);
+      const [read] = await channel.call<ReadOutcome[]>('read', [request], {
+        progress,
+        transfer: [offered.port],
+      });
+      if (read?.state === 'read') this.throughPage = true;
+      return read?.state === 'not-read' ? { state: 'not-read', why: read.why } : (read ?? noAnswer);
     } finally {
       over.abort();
     }
   }
 
-  private async take(): Promise<WorkerChannel> {
-    const channel = this.idle.pop();
-    if (channel !== undefined) return channel;
-    await new Promise<void>((resolve) => this.waiting.push(resolve));
-    return this.take();
+  private async take(large: boolean): Promise<WorkerChannel> {
+    const free = this.idle.at(-1);
+    if (free !== undefined && !(large && this.largeLeft === 0)) {
+      this.idle.pop();
+      if (large) this.largeLeft--;
+      return free;
+    }
+    await new Promise<void>((go) => this.waiting.push({ large, go }));
+    return this.take(large);
   }
 
-  private give(channel: WorkerChannel): void {
+  private give(channel: WorkerChannel, large: boolean): void {
     this.idle.push(channel);
-    this.waiting.shift()?.();
+    if (large) this.largeLeft++;
+    const next = this.waiting.findIndex((one) => !one.large || this.largeLeft > 0);
+    if (next >= 0) this.waiting.splice(next, 1)[0]?.go();
   }
+}
+
+/**
+ * The bytes of a file of which nobody has asked the size: for that, and for handing it to a worker, a browser keeps the page
+ * waiting longer than for reading it. null: it cannot be read here, or its size is known.
+ */
+async function bytesIfSmall({ file, size, member }: FileToRead): Promise<Uint8Array | 'large' | null> {
+  if (size !== null || member !== null) return null;
+  const bytes = await beginning(file, SMALL + 1).catch(() => null);
+  return bytes !== null && bytes.length > SMALL ? 'large' : bytes;
+}
+
+const broken = said('The reading of this file broke off. Add it again.');
+const noAnswer: FileRead = { state: 'not-read', why: broken };
+
+const requestFor = (file: FileToRead, given: File | OfferedFile): ReadRequest => ({
+  file: inArchive(file, given),
+  name: file.name,
+  ...(file.known === undefined ? {} : { known: file.known }),
+});
+
+const archiveIds = new WeakMap<File, number>();
+let lastArchive = 0;
+
+/** A file as a worker is given it: itself, or its place in an archive. */
+function inArchive<Given extends File | OfferedFile>(
+  { file, member }: FileToRead,
+  given: Given,
+): Given | ArchivedFile {
+  if (member === null) return given;
+  const id = archiveIds.get(file) ?? ++lastArchive;
+  archiveIds.set(file, id);
+  return { archive: given, id, member };
 }

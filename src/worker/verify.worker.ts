@@ -1,14 +1,28 @@
 import { bounds } from '../bounds';
-import type { EvidenceFile } from '../evidence/evidence';
-import { fileType } from '../evidence/file-type';
+import { identify } from '../evidence/document';
+import { isRead, type EvidenceFile, type ReadContent } from '../evidence/evidence';
+import { identifyFile } from '../evidence/document';
+import { openAhead } from '../exhibits';
 import { compareEvidence, type Comparison, type Pair } from '../inspection/comparison';
-import { earlierReports, type EarlierResult } from '../inspection/earlier-reports';
+import { earlierReports } from '../inspection/earlier-reports';
 import { History, type HistoryState } from '../history/history';
-import { relatedRecords, type RelatedRecords } from '../inspection/related';
-import { exportCsv, type CsvOptions } from '../report/csv';
-import { exportJson } from '../report/export';
+import { Seal } from '../history/seal';
+import { inFull } from '../inspection/record-in-full';
+import { relatedRecords } from '../inspection/related';
+import { Memory } from '../memory';
+import { csvParts, type CsvOptions } from '../report/csv';
+import { inFile, jsonParts } from '../report/export';
 import { printedReport, type PrintedReport } from '../report/printed';
 import type { Report } from '../report/report';
+import {
+  knownBy,
+  pathOf,
+  readResume,
+  resumeFiles,
+  sealedText,
+  type KnownFile,
+  type Resume,
+} from '../report/resume';
 import { ticketText } from '../report/ticket';
 import { changeEntry } from '../trust/change-entry';
 import { listEntries } from '../trust/listed-entry';
@@ -35,12 +49,16 @@ import { readCertificates } from '../x509/certificate';
 import type {
   Added,
   AddRequest,
+  Beside,
+  ExpectRequest,
   FieldRequest,
   InlineRecordingRequest,
   KeyInfo,
   KeyOutcome,
   KeyRequest,
+  KnownDigests,
   NewTrust,
+  OpenRecord,
   PrintRequest,
   Stored,
   TicketRequest,
@@ -52,9 +70,13 @@ import type {
   VerifyRequest,
 } from './bridge';
 import { serve } from './channel';
+import { SMALL } from './reader-pool';
+import { ReportFeed, type ReportNews } from './report-feed';
 
 /** The evidence stays here, so that bytes cross the border once. It ends with this worker, as all of this does. */
-const evidence = new Map<number, EvidenceFile>();
+const evidence: EvidenceFile[] = [];
+const memory = new Memory();
+const feed = new ReportFeed();
 let report: Report | null = null;
 /** The files that the newest report is about, by their indices in it. */
 let judged: readonly EvidenceFile[] = [];
@@ -68,7 +90,12 @@ let told: {
 } | null = null;
 const history = new History();
 const store = new TrustStore();
+const seal = new Seal();
 const now = (): string => new Date().toISOString();
+/** Milliseconds for which reports on a growing case are of one time: what is settled stays so. */
+const ONE_TIME = 60_000;
+/** The time of the last report while files are still to be read; null: there is none such. */
+let since: string | null = null;
 /** The user's private keys, by the SHA-256 of their public keys. In memory alone, and not to be taken out of it. */
 const keys = new Map<string, PrivateKey>();
 
@@ -79,12 +106,25 @@ const NO_ROOM = message(
 /** What is kept of a private key file: by this it is still told to be one. */
 const KEY_HEAD = new TextEncoder().encode('-----BEGIN PRIVATE KEY-----');
 
-/** The evidence in the order it was given, which is that of a report's `evidence`. */
-const given = (): EvidenceFile[] => [...evidence].toSorted(([a], [b]) => a - b).map(([, file]) => file);
+const STILL_TO_BE_READ = message('It is still to be read.');
 
 /** The file of a record by its SHA-512, so that a report that was overtaken never leads to another. */
 const recordFile = (sha512: string): EvidenceFile | undefined =>
-  given().find(({ content }) => content.state === 'read' && content.sha512 === sha512);
+  evidence.find(({ content }) => content.state === 'read' && content.sha512 === sha512);
+
+async function addFile({ position, file }: AddRequest): Promise<Added> {
+  const { content } = file;
+  const isKey = content.state === 'read' && identifyFile(file).kind === 'key';
+  if (!isKey || content.bytes === null) {
+    evidence[position] = file;
+    return { isKey, notice: null };
+  }
+  const problem = await takeKey(content.bytes, null);
+  // Of a private key nothing stays in the evidence but that it was one.
+  const { state, sha512 } = content;
+  evidence[position] = { ...file, content: { state, sha512, head: KEY_HEAD, bytes: null } };
+  return { isKey, notice: problem === null ? null : `"${file.name}": ${problem.message}` };
+}
 
 async function takeKey(bytes: Uint8Array, passphrase: string | null): Promise<PrivateKeyProblem | null> {
   const key = await readPrivateKey(bytes, passphrase);
@@ -121,24 +161,51 @@ async function addNew(
   return { added: fresh.length, known, problem: null };
 }
 
+/** What reports among the evidence say of themselves, read once each. */
+const claims = new WeakMap<ReadContent, ReturnType<typeof readResume>>();
+
+/** What a file says as a partial report; null where it is none. */
+function resumeOf(file: EvidenceFile): ReturnType<typeof readResume> {
+  if (!isRead(file) || file.content.bytes === null || !/\.json$/i.test(file.name)) return null;
+  const { content } = file;
+  const known = claims.get(content);
+  if (known !== undefined) return known;
+  const isReport = identify([file])[0]?.kind === 'report';
+  const resume = isReport && content.bytes !== null ? readResume(content.bytes) : null;
+  claims.set(content, resume);
+  return resume;
+}
+
+/** What a partial report carries for its verification to go on from; null where it has nothing to carry. */
+async function resumeFor(of: Report, files: readonly EvidenceFile[]): Promise<Resume | null> {
+  const known = of.partial === null ? [] : resumeFiles(files, SMALL);
+  if (known.length === 0) return null;
+  const sealed = await seal.on(sealedText(of.verifiedAt, known));
+  return sealed === null ? null : { files: known, seal: sealed };
+}
+
 /** Bytes that were made for the page alone go there without being copied. */
 const handedOver = (result: unknown): Transferable[] =>
   result instanceof Uint8Array ? [result.buffer as ArrayBuffer] : [];
 
 serve(
   {
-    async add({ position, file }: AddRequest): Promise<Added> {
-      const { content } = file;
-      const isKey = content.state === 'read' && fileType(file.name, file.size, content.head).kind === 'key';
-      if (!isKey || content.bytes === null) {
-        evidence.set(position, file);
-        return { isKey, notice: null };
-      }
-      const problem = await takeKey(content.bytes, null);
-      // Of a private key nothing stays in the evidence but that it was one.
-      const { state, sha512 } = content;
-      evidence.set(position, { ...file, content: { state, sha512, head: KEY_HEAD, bytes: null } });
-      return { isKey, notice: problem === null ? null : `"${file.name}": ${problem.message}` };
+    async expect({ from, files }: ExpectRequest): Promise<void> {
+      files.forEach((file, at) => {
+        const content = { state: 'not-read', why: STILL_TO_BE_READ, waiting: true } as const;
+        evidence[from + at] ??= { ...file, content };
+      });
+    },
+
+    async add(additions: readonly AddRequest[]): Promise<Added[]> {
+      const added: Added[] = [];
+      for (const addition of additions) added.push(await addFile(addition));
+      await openAhead(
+        evidence,
+        additions.map(({ position }) => position),
+        memory,
+      );
+      return added;
     },
 
     async addKey({ bytes, passphrase }: KeyRequest): Promise<KeyOutcome> {
@@ -156,34 +223,77 @@ serve(
     },
 
     async verify({
-      files: supplied,
+      files: given,
       assignments,
       sampleTrust,
       withoutSavedTrust,
       validationTime,
-    }: VerifyRequest): Promise<Report | 'forgotten'> {
-      if (evidence.size < supplied) return 'forgotten';
+    }: VerifyRequest): Promise<ReportNews | 'forgotten'> {
+      const files = evidence.slice(0, given);
+      // Of what was never told there is not even a hole.
+      if (Object.keys(files).length < given) return 'forgotten';
       const trust: readonly TrustEntry[] = sampleTrust ?? (withoutSavedTrust ? [] : await store.list());
-      const files = given();
-      report = await verify(files, {
-        now: now(),
-        validationTime,
-        trust,
-        assignments,
-        keys: [...keys.values()],
-      });
+      if (since === null || Date.now() - Date.parse(since) > ONE_TIME) since = now();
+      const policy = { now: since, validationTime, trust, assignments, keys: [...keys.values()] };
+      report = await verify(files, policy, memory);
       judged = files;
-      kept = sampleTrust === null ? report : null;
+      if (report.partial === null) since = null;
+      kept = sampleTrust === null && report.partial === null ? report : null;
       if (kept !== null) void history.record(kept);
-      return report;
+      feed.take(report);
+      return feed.next() ?? 'forgotten';
     },
 
-    async exportJson(withContent: boolean): Promise<string> {
-      return report === null ? '' : exportJson(report, withContent);
+    moreNews: (): Promise<ReportNews | null> => Promise.resolve(feed.next()),
+
+    async beside(): Promise<Beside> {
+      return {
+        keys: listKeys(),
+        related: report === null ? [] : relatedRecords(report),
+        earlier: report === null ? [] : earlierReports(report, judged),
+      };
     },
 
-    async exportCsv(options: CsvOptions): Promise<string> {
-      return report === null ? '' : exportCsv(report, options);
+    async openRecord(index: number): Promise<OpenRecord | null> {
+      const [of, file] = [report, judged[index]];
+      const record = of?.records.find(({ evidence }) => evidence === index);
+      if (of === null || record === undefined) return null;
+      const full = memory.listsFields ? record : await inFull(record, file, [...keys.values()]);
+      const mentioned = new Set(
+        full.layers.flatMap(({ signatures }) =>
+          signatures.flatMap(({ certificates, path }) =>
+            [...certificates, ...path.links].map(({ sha256 }) => sha256),
+          ),
+        ),
+      );
+      return { record: full, certificates: of.certificates.filter(({ sha256 }) => mentioned.has(sha256)) };
+    },
+
+    async exportJson(withContent: boolean): Promise<Blob> {
+      const [of, files] = [report, judged];
+      const resume = of === null ? null : await resumeFor(of, files);
+      const exported = of === null || resume === null ? of : { ...of, resume };
+      return inFile(exported === null ? [] : jsonParts(exported, withContent), 'application/json');
+    },
+
+    async knownDigests(): Promise<KnownDigests> {
+      const files: KnownFile[] = [];
+      const unsealed: string[] = [];
+      let reports = 0;
+      for (const file of Object.values(evidence)) {
+        const resume = reports < bounds.earlierReports ? resumeOf(file) : null;
+        if (resume === null) continue;
+        reports++;
+        const { claim } = resume;
+        if (claim !== null && (await seal.fits(sealedText(claim.verifiedAt, claim.files), claim.seal))) {
+          files.push(...knownBy(claim));
+        } else unsealed.push(pathOf(file));
+      }
+      return { files, unsealed };
+    },
+
+    async exportCsv(options: CsvOptions): Promise<Blob> {
+      return inFile(report === null ? [] : csvParts(report, options), 'text/csv');
     },
 
     async ticketText({ wording, ...options }: TicketRequest): Promise<string> {
@@ -201,10 +311,6 @@ serve(
       return printedReport(of, examination, true, wording, await told.conversations);
     },
 
-    async earlierReports(): Promise<EarlierResult[]> {
-      return report === null ? [] : earlierReports(report, judged);
-    },
-
     recordBytes: (index: number): Promise<RecordBytes | null> =>
       recordBytes(judged[index], [...keys.values()]),
 
@@ -216,10 +322,6 @@ serve(
 
     inlineRecording: ({ record, pointer }: InlineRecordingRequest): Promise<Uint8Array | null> =>
       inlineRecordingOf(recordFile(record), [...keys.values()], pointer),
-
-    async relatedRecords(): Promise<RelatedRecords[]> {
-      return report === null ? [] : relatedRecords(report);
-    },
 
     compare: (pair: Pair): Promise<Comparison | null> => compareEvidence(judged, pair, [...keys.values()]),
 
@@ -245,11 +347,12 @@ serve(
       return {
         trust: { database: store.name, entries: list.length, kept },
         history: { database: history.name, entries: past.entries.length, state: past.state },
+        seal: { database: seal.name, kept: await seal.isKept() },
       };
     },
 
     async removeStored(): Promise<Removal> {
-      const removals = [await store.removeAll(), await history.removeAll()];
+      const removals = [await store.removeAll(), await history.removeAll(), await seal.removeAll()];
       return (
         removals.find((removal) => removal === 'failed') ??
         removals.find((removal) => removal === 'held') ??

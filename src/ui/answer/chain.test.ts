@@ -8,7 +8,7 @@ import type {
   QuestionAnswer,
   Reason,
   RecordReport,
-  Report,
+  ShownReport,
 } from '../../report/report';
 import { said } from '../../wording';
 import { chainOf, linkShapes, type ChainLink } from './chain';
@@ -108,7 +108,7 @@ function chain(change: Partial<Situation> = {}): ChainLink[] {
     evidence: [],
     certificates: [],
     policy: { trustEntries: [{ kind: given.kind, name: 'My issuer', confirmedBy: given.confirmedBy }] },
-  } as unknown as Report;
+  } as unknown as ShownReport;
   return chainOf(report, record);
 }
 

@@ -1,4 +1,4 @@
-import type { Answer, RecordReport, Report, SignatureReport } from '../../report/report';
+import type { Answer, RecordReport, ShownReport, SignatureReport } from '../../report/report';
 import { message } from '../../wording';
 import type { Shape } from '../words';
 import { signingCertificate } from './path';
@@ -55,7 +55,7 @@ type Link = Omit<ChainLink, 'joint'>;
  * and nothing beyond: no link holds that its answer does not carry, and what a record says of others is unproven
  * wherever the record is.
  */
-export function chainOf(report: Report, record: RecordReport): ChainLink[] {
+export function chainOf(report: ShownReport, record: RecordReport): ChainLink[] {
   const links: Link[] = [
     recordingLink(report, record),
     fingerprintLink(record),
@@ -85,7 +85,7 @@ const unaltered = ({ questions }: RecordReport): boolean => questions.unaltered.
 const closed = ({ form, questions, fields }: RecordReport): boolean =>
   form === 'none' || (fields.length === 0 && questions.recordings.answer === 'unknown');
 
-function recordingLink(report: Report, record: RecordReport): Link {
+function recordingLink(report: ShownReport, record: RecordReport): Link {
   const { answer, label } = record.questions.recordings;
   const counted = record.files.filter(({ outcome }) => outcome !== 'withheld');
   const [only] = counted.length === 1 ? counted : [];
@@ -152,7 +152,7 @@ function signatureLink(record: RecordReport): Link {
 }
 
 /** Who signed: the certificate, and what vouches for it. */
-function signerLinks(report: Report, record: RecordReport): Link[] {
+function signerLinks(report: ShownReport, record: RecordReport): Link[] {
   const { answer, label, reasons } = record.questions.signer;
   const signature = bestSignature(record);
   const certificate = signature === undefined ? undefined : signingCertificate(report, signature);

@@ -3,7 +3,7 @@ import type {
   CertificateReport,
   PathLinkReport,
   PathReport,
-  Report,
+  ShownReport,
   ReportTrustEntry,
   SignatureReport,
 } from '../../report/report';
@@ -37,14 +37,14 @@ const entry = (kind: ReportTrustEntry['kind'], sha256: string): ReportTrustEntry
   confirmedBy: null,
 });
 
-const report = (...trustEntries: ReportTrustEntry[]): Report =>
+const report = (...trustEntries: ReportTrustEntry[]): ShownReport =>
   ({
     policy: { trustEntries },
     certificates: ['leaf', 'middle', 'root'].map((sha256) => ({ sha256 })),
-  }) as unknown as Report;
+  }) as unknown as ShownReport;
 
 /** Each node in a word or two, from the trust list down. */
-const drawn = (given: Report, one: SignatureReport) => {
+const drawn = (given: ShownReport, one: SignatureReport) => {
   const { nodes, stranded } = pathOf(given, one);
   return { stranded, nodes: nodes.map(({ link, shape, state }) => `${link.sha256} ${shape}: ${state}`) };
 };

@@ -2,7 +2,7 @@ import type {
   CertificateDetails,
   CertificateReport,
   PathLinkReport,
-  Report,
+  ShownReport,
   ReportTrustEntry,
   SignatureReport,
 } from '../../report/report';
@@ -30,7 +30,7 @@ export interface Path {
 }
 
 /** The path of a signature, with the certificates that the report lists for its links. */
-export function pathOf(report: Report, { path }: SignatureReport): Path {
+export function pathOf(report: ShownReport, { path }: SignatureReport): Path {
   const byHash = new Map(report.certificates.map((certificate) => [certificate.sha256, certificate]));
   const entry = report.policy.trustEntries[path.trustEntry ?? -1];
   const listed = path.links.find((link) => isListed(link, path.links, entry)) ?? null;
@@ -80,7 +80,7 @@ function stateOf(
 
 /** The certificate that stands for the signer: where the record's own is bound to nothing, the one that was pinned. */
 export function signingCertificate(
-  report: Report,
+  report: ShownReport,
   { certificates, path }: SignatureReport,
 ): CertificateReport | undefined {
   const [first] = path.links;

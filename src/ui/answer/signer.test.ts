@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer, CertificateReport, RecordReport, Report, SignatureReport } from '../../report/report';
+import type {
+  Answer,
+  CertificateReport,
+  RecordReport,
+  ShownReport,
+  SignatureReport,
+} from '../../report/report';
 import { signersToTrust } from './signer';
 
 const certificate = (sha256: string) => ({ sha256 }) as CertificateReport;
@@ -25,7 +31,7 @@ function offered(
     layers: [{ serialization: 'general', signatures }],
   } as unknown as RecordReport;
   const trustEntries = listed.map((sha256) => ({ kind, purpose: 'signer', name: 'Known', sha256 }));
-  const report = { policy: { trustEntries } } as unknown as Report;
+  const report = { policy: { trustEntries } } as unknown as ShownReport;
   return signersToTrust(report, record).map((one) => [one.certificate.sha256, one.namesake?.sha256 ?? null]);
 }
 

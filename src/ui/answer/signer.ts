@@ -1,4 +1,4 @@
-import type { CertificateReport, RecordReport, Report, ReportTrustEntry } from '../../report/report';
+import type { CertificateReport, RecordReport, ShownReport, ReportTrustEntry } from '../../report/report';
 
 /** What "Trust this signer" is about. */
 export interface SignerToTrust {
@@ -10,7 +10,7 @@ export interface SignerToTrust {
 }
 
 /** The certificates that the user may decide to trust: those of the innermost signatures that verified. */
-export function signersToTrust({ policy }: Report, record: RecordReport): SignerToTrust[] {
+export function signersToTrust({ policy }: ShownReport, record: RecordReport): SignerToTrust[] {
   const { unaltered, signer } = record.questions;
   if (unaltered.answer !== 'yes' || signer.answer !== 'unknown') return [];
   const pins = policy.trustEntries.filter(({ purpose, kind }) => purpose === 'signer' && kind === 'pin');

@@ -1,4 +1,4 @@
-import type { RecordReport, Report } from '../../report/report';
+import type { RecordRow, ShownReport } from '../../report/report';
 import type { Pair, RelatedRecords } from '../../worker/bridge';
 
 /** A file of the evidence that can be compared with another. */
@@ -8,7 +8,7 @@ export interface Candidate {
   readonly name: string;
   readonly size: number;
   readonly sha512: string | null;
-  readonly record: RecordReport;
+  readonly record: RecordRow;
   /** The name of the file that it is a copy of, byte for byte; null where it is the one that counts. */
   readonly copyOf: string | null;
   /** Another file has the same name. */
@@ -16,7 +16,7 @@ export interface Candidate {
 }
 
 /** Every record, and every further copy of one, in the order in which they were given. */
-export function candidatesOf({ evidence, records }: Report): Candidate[] {
+export function candidatesOf({ evidence, records }: ShownReport): Candidate[] {
   const meant = records.filter(({ evidence: index, form }) => {
     const role = evidence[index]?.role;
     return form !== 'none' || role === 'record' || role === 'unreadable';

@@ -297,6 +297,7 @@ export const givenWords: Readonly<Record<EvidenceRole, string>> = {
   key: message('key'),
   report: message('report'),
   archive: message('archive'),
+  list: message('list'),
   unreferenced: message('not matched to a record'),
   unreadable: message('cannot be read'),
 };

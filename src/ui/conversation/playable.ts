@@ -1,4 +1,4 @@
-import type { FileOutcome, RecordReport, Report } from '../../report/report';
+import type { FileOutcome, RecordReport, ShownReport } from '../../report/report';
 import type { Dialog } from '../../worker/bridge';
 
 /** What there is to play of a dialog, and what the verification found of it. */
@@ -24,7 +24,7 @@ const standings: Readonly<Record<FileOutcome, Standing | null>> = {
 };
 
 /** Tells what can be played of a dialog. */
-export function playableOf(dialog: Dialog, record: RecordReport, report: Report): Playable {
+export function playableOf(dialog: Dialog, record: RecordReport, report: ShownReport): Playable {
   const file = record.files.find(({ pointer }) => pointer === dialog.pointer);
   if (file === undefined) {
     return dialog.inlineSize === null

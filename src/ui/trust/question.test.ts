@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../report/report';
+import type { CertificateDetails } from '../../report/report';
 import type { TrustListEntry } from '../../worker/bridge';
 import type { SignerToTrust } from '../answer/signer';
 import { decided, keysUnderName, questionOfOffer, questionOfSigner } from './question';
@@ -30,10 +30,10 @@ const hashes = (entries: readonly TrustListEntry[]): string[] => entries.map(({ 
 
 describe('the question about a signer of a record', () => {
   const certificate = entry('new');
-  const report = { certificates: [entry('other'), certificate] } as unknown as Report;
+  const certificates = [entry('other'), certificate] as unknown as CertificateDetails[];
   const ask = (namesake: TrustListEntry | null, trust: readonly TrustListEntry[]) =>
     questionOfSigner(
-      report,
+      certificates,
       { certificate, source: 'call.vcon', namesake } as unknown as SignerToTrust,
       trust,
     );

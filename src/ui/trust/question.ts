@@ -1,4 +1,4 @@
-import type { Report } from '../../report/report';
+import type { CertificateDetails } from '../../report/report';
 import type { NewTrust, TrustListEntry } from '../../worker/bridge';
 import type { SignerToTrust } from '../answer/signer';
 
@@ -39,10 +39,11 @@ export const decided = (question: TrustQuestion, decision: TrustDecision): NewTr
 
 /**
  * The question about a signer of a record.
+ * @param certificates those that the record mentions
  * @param trust the list by which the record was judged
  */
 export function questionOfSigner(
-  report: Report,
+  certificates: readonly CertificateDetails[],
   { certificate, source, namesake }: SignerToTrust,
   trust: readonly TrustListEntry[],
 ): TrustQuestion {
@@ -59,7 +60,7 @@ export function questionOfSigner(
     publicKeySha256,
     name: shortName,
     origin: `from the record ${source}`,
-    pem: report.certificates.find((details) => details.sha256 === sha256)?.pem ?? '',
+    pem: certificates.find((details) => details.sha256 === sha256)?.pem ?? '',
     accepted: namesake === null ? [] : acceptedKeys(trust, namesake.sha256),
   };
 }
