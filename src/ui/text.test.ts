@@ -63,11 +63,15 @@ describe('numbers and times', () => {
     expect(localTime('2026-02-03T04:05:06Z')).toMatch(/2026.*(UTC|GMT|[A-Z]{3,4})/);
     expect(utcTime('soon')).toBe('soon');
   });
-  it('tells the time left only where it can', () => {
-    expect(timeLeft(100, 0)).toBe('');
-    expect(timeLeft(100, Number.NaN)).toBe('');
-    expect(timeLeft(100, 50)).toBe('about 2 seconds left');
-    expect(timeLeft(120_000, 1000)).toBe('about 2 minutes left');
+  it('tells the time left as people do', () => {
+    expect([1, 40, 60, 170, 3600, 4800].map(timeLeft)).toEqual([
+      'about 1 second left',
+      'about 40 seconds left',
+      'about 60 seconds left',
+      'about 3 minutes left',
+      'about 1 h 0 min left',
+      'about 1 h 20 min left',
+    ]);
   });
 });
 

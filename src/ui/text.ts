@@ -40,13 +40,12 @@ export function bytes(value: number): string {
 export const rate = (bytesPerSecond: number): string =>
   t('{amount}/s', { amount: bytes(Math.round(bytesPerSecond)) });
 
-/** "about 40 seconds left"; empty while there is nothing to tell it from. */
-export function timeLeft(bytesLeft: number, bytesPerSecond: number): string {
-  if (!(bytesPerSecond > 0)) return '';
-  const seconds = bytesLeft / bytesPerSecond;
-  if (seconds < 1) return '';
-  if (seconds < 90) return plural('about {n} second left|about {n} seconds left', Math.ceil(seconds));
-  return plural('about {n} minute left|about {n} minutes left', Math.ceil(seconds / 60));
+/** "about 40 seconds left", "about 3 minutes left", "about 1 h 20 min left". */
+export function timeLeft(seconds: number): string {
+  if (seconds <= 90) return plural('about {n} second left|about {n} seconds left', Math.ceil(seconds));
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return plural('about {n} minute left|about {n} minutes left', minutes);
+  return t('about {hours} h {minutes} min left', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 const parts = {
