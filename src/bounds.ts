@@ -197,4 +197,63 @@ export const bounds = {
     unpackedBytes: 4 * 1024 * 1024 * 1024,
     unpackedTimes: 200,
   },
+  /** Fingerprints of a record, and what somebody wrote down of them. */
+  fingerprints: {
+    /** Bytes of a record that is written again in other forms to be hashed. */
+    jsonBytes: 8 * 1024 * 1024,
+    /** Characters of one such form. */
+    textCharacters: 32 * 1024 * 1024,
+    /** Bytes of a file with fingerprints in it. */
+    recordBytes: 4 * 1024 * 1024,
+    /** Digests read from it. */
+    digests: 1_000,
+    /** Texts in texts that are looked into: JSON or a token inside a string. */
+    nested: 2,
+    /** Such texts in all. */
+    texts: 200,
+  },
+  /** PASSporTs of one record: parties that are looked at, characters of one, numbers in one that are listed. */
+  passports: { parties: 200, characters: 32_768, numbers: 50 },
+  /** What is drawn of how records name each other. */
+  lineage: {
+    /** Records, and links between them. */
+    records: 20_000,
+    links: 20_000,
+    /** Links that one record may have. */
+    linksOfOne: 1_000,
+    /** Records that one link may mean. */
+    candidates: 10,
+    /** Generations that are followed. */
+    depth: 100,
+  },
+  /** One RFC 3161 time stamp. */
+  timeStamp: {
+    /** Bytes of the file, with the certificates and lists in it. */
+    bytes: 4 * 1024 * 1024,
+    /** Certificates in it, and as many lists and as many OCSP responses. */
+    certificates: 64,
+    /** Attributes of its signature, certificates that those name, and extensions. */
+    attributes: 64,
+    /** Bytes of a serial number or a nonce; RFC 3161 section 2.4.2 has serial numbers of 20. */
+    integerBytes: 64,
+    /** Characters of what an authority says in refusing one. */
+    text: 200,
+  },
+  /** Statements, receipts and keys of transparency services (CBOR, COSE). */
+  transparency: {
+    /** Bytes of one of them. */
+    bytes: 16 * 1024 * 1024,
+    /** Items (numbers, strings, arrays, maps, tags) in one of them: a few dozen are usual. */
+    items: 10_000,
+    /** Arrays, maps and tags in each other. */
+    depth: 16,
+    /** Receipts in one statement, and proofs in one receipt. */
+    receipts: 16,
+    proofs: 8,
+    /** Keys in one file, and those that one signature is checked with. */
+    keys: 100,
+    keysTried: 8,
+    /** Receipts in one record. */
+    inRecord: 200,
+  },
 } as const;

@@ -2,14 +2,22 @@ import type { Answer } from '../report/report';
 import { readContainer } from '../vcon/container';
 import { contentHashOf, fitsContentHash } from '../vcon/content-hash';
 import type { ContentHash, FileDigests } from '../vcon/content-hash';
-import { isObject, isString, type JsonObject } from '../vcon/json';
+import { isObject, type JsonObject } from '../vcon/json';
 import { documents } from '../vcon/version';
+import {
+  lineageMembers,
+  plainUuid,
+  sectionOf,
+  textOf,
+  type LineageKind,
+  type LineageMember,
+} from '../witness/lineage-reference';
 import { message } from '../wording';
 import type { LineageCheck } from './lineage';
 import type { Interner } from './interner';
 
-export type LineageKind = 'amended' | 'redacted';
-export type LineageMember = LineageKind | 'appended';
+export { plainUuid, sectionOf, textOf };
+export type { LineageKind, LineageMember };
 
 /** The earlier version that a record names (draft-ietf-vcon-vcon-core, "Redacted Object" and "Amended Object"). */
 export interface Lineage {
@@ -22,43 +30,20 @@ export interface Lineage {
   readonly hash: ContentHash;
 }
 
-const members: readonly (readonly [LineageMember, LineageKind])[] = [
-  ['amended', 'amended'],
-  ['appended', 'amended'],
-  ['redacted', 'redacted'],
-];
-
 /** The earlier versions that a record names: none or one, since the draft has them exclude each other. */
 export function lineagesOf(vcon: JsonObject): Lineage[] {
-  return members.flatMap(([member, kind]) => {
+  return lineageMembers.flatMap(([member, kind]) => {
     const object = vcon.get(member);
     if (!isObject(object) || object.size === 0) return [];
     return [{ kind, member, object, uuid: textOf(object, 'uuid'), hash: contentHashOf(object) }];
   });
 }
 
-/** A string member of an object; null where it has none. */
-export function textOf(object: JsonObject, name: string): string | null {
-  const value = object.get(name);
-  return isString(value) && value !== '' ? value : null;
-}
-
-/** A UUID without the ways in which it can be written (RFC 9562 section 4). */
-export const plainUuid = (written: string): string =>
-  written
-    .trim()
-    .toLowerCase()
-    .replace(/^urn:uuid:/, '');
-
 /** Whether two records give themselves the same UUID. */
 export function sameUuid(a: JsonObject, b: JsonObject): boolean {
   const [one, other] = [textOf(a, 'uuid'), textOf(b, 'uuid')];
   return one !== null && other !== null && plainUuid(one) === plainUuid(other);
 }
-
-/** The section of the draft on a kind of lineage, by the name that the record uses. */
-export const sectionOf = (member: LineageMember): string =>
-  member === 'appended' ? `${documents['0.3.0']}, appended` : `${documents.current}, ${member}`;
 
 const HASH_SPEC = `${documents.current}, Externally Referenced Files, content_hash`;
 
