@@ -121,6 +121,8 @@ export class Intake {
   /** Archives are opened one after the other. */
   private opening: Promise<void> | null = null;
   private stopped = false;
+  /** Members of archives that were not even tried, by their whole paths. */
+  private readonly untried: LeftOut[] = [];
   /** Files of the last drop for which there was no room. */
   private leftOver = 0;
 
@@ -200,7 +202,9 @@ export class Intake {
     const next = new Intake(this.verifier, this.events);
     next.state = 'reading';
     next.inFull = this.inFull;
-    next.take(this.files.filter(({ position }) => !without.includes(position)));
+    next.take(this.files.filter(({ file, position }) => file !== NOTHING && !without.includes(position)));
+    next.leaveOut(this.untried, '');
+    next.pump();
     return next;
   }
 
@@ -314,6 +318,7 @@ export class Intake {
     const from = this.files.length;
     const files = members.slice(0, bounds.files - from).map(({ name, why }, at): LeftOutFile => {
       const path = `${within}${name}`;
+      this.untried.push({ name: path, why });
       const cut = path.lastIndexOf('/');
       return {
         position: from + at,

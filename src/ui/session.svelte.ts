@@ -554,7 +554,10 @@ export class Session {
     );
     this.incoming = new IncomingReport();
     // Private keys are not read again once they were forgotten.
-    this.intake = this.intake.again(this.keys.length === 0 ? this.keyFiles : []);
+    const without = this.keys.length === 0 ? this.keyFiles : [];
+    // Files have other places now.
+    this.keyFiles = [];
+    this.intake = this.intake.again(without);
     void this.answerAsTheyCome();
   }
 
