@@ -19,8 +19,8 @@ const MiB = 1024 * 1024;
 /** Bytes of the first piece, in one request: most files are records and end here. */
 const FIRST = MiB;
 
-/** Our own buffer, which goes to and fro; while one is hashed, the browser keeps the next bytes at hand. */
-const BUFFER = MiB;
+/** Our own buffer, which goes to and fro and holds what the browser keeps ready; while one is hashed, the browser keeps the next bytes at hand. */
+const BUFFER = 2 * MiB;
 
 /** Slices in flight: what of a sliced file is in memory at once, beside the one in hand. */
 interface Slices {
