@@ -1,5 +1,9 @@
+/** Of values in their order, the one below which such a share of them lies. */
+export const quantile = (values, share) =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+
 /** The middle one; of an even number, the higher of the two. */
-export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+export const median = (values) => quantile(values, 0.5);
 
 /** Median, lowest and highest, in so many decimals. */
 export function spread(values, decimals = 2) {
@@ -9,5 +13,16 @@ export function spread(values, decimals = 2) {
     : `${middle.toFixed(decimals)} (${low.toFixed(decimals)}-${high.toFixed(decimals)})`;
 }
 
+/** Our figures as shares of others; each share is of two figures of one round. */
+export const share = (mine, others) =>
+  `this page: ${spread(mine.map((figure, round) => figure / others[round]))} of it`;
+
 /** MB/s of so many bytes in milliseconds. */
 export const rate = (size, ms) => size / 1e6 / (ms / 1000);
+
+/** So many in milliseconds, a second. */
+export const perSecond = (amount, ms) => amount / (ms / 1000);
+
+export const seconds = (times) => `${(median(times) / 1000).toFixed(2)} s`;
+export const MiB = (amounts) => `${median(amounts).toFixed(0)} MiB`;
+export const whole = (number) => number.toLocaleString('en', { maximumFractionDigits: 0 });

@@ -1,6 +1,6 @@
 /** Hashing: this page beside other ways to the same digest, one file and two, memory, and many small files. */
 import { execFileSync } from 'node:child_process';
-import { median, rate, spread } from './figures.mjs';
+import { median, perSecond, rate, share, spread, whole } from './figures.mjs';
 import { growth } from './memory.mjs';
 
 const MIB = 1024 ** 2;
@@ -10,7 +10,6 @@ const HALF = 512 * MIB;
 const SMALL = { files: 5000, bytes: 15_000 };
 
 export async function run(bench) {
-  const rows = [];
   const large = bench.makeFile('one.wav', LARGE);
   const two = ['a.wav', 'b.wav'].map((name) => bench.makeFile(name, HALF));
   const huge = bench.makeSparseFile('huge.wav', 8 * GIB);
@@ -19,19 +18,15 @@ export async function run(bench) {
     ['sha512sum', 'sha512sum', [large]],
     ['openssl dgst', 'openssl', ['dgst', '-sha512', large]],
   ];
-  for (const engine of bench.engines) {
-    const why = engine.missing();
-    if (why !== null) {
-      rows.push({ what: engine.name, figure: 'not here', beside: why });
-      continue;
-    }
-    rows.push({ what: `${engine.name}: SHA-512`, figure: '' });
+  const rows = await bench.inEachEngine('SHA-512', async (engine) => {
     const page = (action) => bench.withPage(engine, action);
-    rows.push(...(await page((page) => memory(page, large, bench.withEightGib ? huge : null))));
-    rows.push(...(await page((page) => oneLarge(page, large, bench.rounds, commands.splice(0)))));
-    rows.push(...(await page((page) => twoAtOnce(page, two, bench.rounds))));
-    rows.push(...(await page((page) => manySmall(page, small, bench.rounds))));
-  }
+    return [
+      ...(await page((page) => memory(page, large, bench.withEightGib ? huge : null))),
+      ...(await page((page) => oneLarge(page, large, bench.rounds, commands.splice(0)))),
+      ...(await page((page) => twoAtOnce(page, two, bench.rounds))),
+      ...(await page((page) => manySmall(page, small, bench.rounds))),
+    ];
+  });
   bench.remove(large, ...two, huge, ...small);
   return rows;
 }
@@ -39,9 +34,6 @@ export async function run(bench) {
 const ours = (page) => page.evaluate(() => window.bench.ours());
 const choose = (page, paths) => page.setFiles('files', paths);
 const MB = (rates) => `${median(rates).toFixed(0)} MB/s`;
-
-/** Each share is of two figures of one round. */
-const share = (mine, others) => `this page: ${spread(mine.map((rate, round) => rate / others[round]))} of it`;
 
 async function memory(page, large, huge) {
   const rows = [];
@@ -128,7 +120,7 @@ async function twoAtOnce(page, paths, rounds) {
 async function manySmall(page, paths, rounds) {
   await choose(page, paths);
   const rates = [];
-  for (let round = 0; round < rounds; round++) rates.push(paths.length / ((await ours(page)).ms / 1000));
-  const what = `  ${SMALL.files.toLocaleString('en')} files of 15 kB`;
+  for (let round = 0; round < rounds; round++) rates.push(perSecond(paths.length, (await ours(page)).ms));
+  const what = `  ${whole(SMALL.files)} files of 15 kB`;
   return [{ what, figure: `${median(rates).toFixed(0)} files/s`, beside: spread(rates, 0) }];
 }

@@ -1,8 +1,9 @@
-/** What the benchmarks run in the browser: the page's own reading beside other ways to the same digest. */
+/** What the benchmarks run in the browser: the page's own reading and verifying beside other ways to the same. */
 import { sha512 } from '@noble/hashes/sha2.js';
 import { createSHA512 } from 'hash-wasm';
 import ReadWorker from '../../src/worker/read.worker?worker&inline';
 import { ReaderPool, SMALL, type FileToRead } from '../../src/worker/reader-pool';
+import { clear, trust, verify, verifyByJose } from './answering';
 
 /** Milliseconds that something took. */
 async function timed(run: () => unknown): Promise<number> {
@@ -77,6 +78,24 @@ const bench = {
     return { ms, digest };
   },
   noble: (size: number): Promise<number> => timed(() => sha512(memory.subarray(0, size))),
+
+  trust,
+  clear,
+  /** The page's own way: all chosen records at once. */
+  verify: (): Promise<number> => timed(() => verify(grouped(files()))),
+  verifyByJose: (): Promise<number> => timed(() => verifyByJose(files())),
+  /** Each chosen record by both, in turns; the first, which starts what has not begun, does not count. */
+  async verifyOneByOne(): Promise<{ ours: number[]; jose: number[] }> {
+    const times = { ours: [] as number[], jose: [] as number[] };
+    for (const [at, file] of files().entries()) {
+      const both = [
+        async () => times.jose.push(await timed(() => verifyByJose([file]))),
+        async () => times.ours.push(await timed(() => verify([[file]]))),
+      ];
+      for (const one of at % 2 === 0 ? both : both.reverse()) await one();
+    }
+    return { ours: times.ours.slice(1), jose: times.jose.slice(1) };
+  },
 };
 
 declare global {

@@ -199,6 +199,8 @@ export interface RecordReport {
   /** Outermost first. */
   readonly layers: readonly LayerReport[];
   readonly files: readonly FileReport[];
+  /** Time stamps and receipts for it, those that were given first. */
+  readonly witnesses: readonly WitnessReport[];
   readonly checks: readonly Check[];
   readonly fields: readonly Field[];
 }
@@ -238,6 +240,8 @@ export interface SignatureReport {
   /** Where `certificates` come from: the record itself, or the files and the trust list that the user gave. */
   readonly certificateFrom?: 'record' | 'supplied';
   readonly path: PathReport;
+  /** A time stamp shows that it was made at this time at the latest, and that is why its signer is trusted. RFC 3339, UTC. */
+  readonly provenTime?: string;
 }
 
 export interface CertificateReport {
@@ -335,6 +339,43 @@ export interface FileReport {
   readonly outcome: FileOutcome;
   /** Index into `evidence`. */
   readonly evidence: number | null;
+}
+
+/** What a witness may have had before it: see `Coverable` of the time stamps, and what else statements are about. */
+export type Witnessed = 'file' | 'payload' | 'signing-input' | 'signature' | 'canonical' | 'earlier-version';
+
+/** One time stamp (RFC 3161) or receipt of a transparency service (RFC 9942), held against the record. */
+export interface WitnessReport {
+  /** `receipt`: one that stands without the statement that it is for, as the vCon Conserver's do. */
+  readonly kind: 'timestamp' | 'statement' | 'receipt';
+  /** Index into `evidence` of its file; null where the record carries it. */
+  readonly evidence: number | null;
+  /** Where the record carries it: "header" of a signature, or pointer into the signed payload; null for a file. */
+  readonly pointer: string | null;
+  /** Why it is taken to be for this record: it covers it, the user said so, or it came with this record alone. */
+  readonly given: 'covers' | 'user' | 'alone' | 'carried';
+  readonly answer: 'yes' | 'no' | 'unknown';
+  readonly reasons: readonly Reason[];
+  /** What of the record it covers; empty where nothing is. */
+  readonly covers: readonly Witnessed[];
+  /** `signing-time`: the signature is no younger than `time`; `content`: what was signed existed, no more. */
+  readonly proves: 'signing-time' | 'content' | null;
+  /** The time that it states (genTime): RFC 3339, UTC; null where it states none. */
+  readonly time: string | null;
+  /** What its maker calls itself; null where nothing says so. */
+  readonly maker: string | null;
+  /** SHA-256 of the SubjectPublicKeyInfo of its maker's key, hex; null where that is not known. */
+  readonly makerKeySha256: string | null;
+  /** One plain sentence, or more: what came of it. */
+  readonly detail: string;
+  /** The same, to be said in another language. */
+  readonly said: readonly Said[];
+  /** Index into `policy.trustEntries` of the entry that it rests on, or that stands in its way. */
+  readonly trustEntry: number | null;
+  /** The certificate of its maker first, and those that came with it. */
+  readonly certificates: readonly CertificateReport[];
+  readonly links: readonly PathLinkReport[];
+  readonly checks: readonly Check[];
 }
 
 export type Protection = 'signed' | 'hash-bound' | 'unprotected' | 'unsigned' | 'broken';
