@@ -49,6 +49,57 @@ test('a record and its recording in an archive check out; what is not read of it
   expect(locked?.note).toContain('encrypted');
 });
 
+test('after the verifier has crashed an archive is read again, and what was left out of it stays left out', async ({
+  verifier,
+}) => {
+  const { page } = verifier;
+  const { root, record, recording } = await signedCall();
+  const [engine] = page.workers();
+  if (engine === undefined) throw new Error('the verifier has not started');
+  await verifier.give(
+    zip('calls.zip', [
+      { name: 'locked.vcon', bytes: record, flags: ENCRYPTED },
+      { name: 'call.vcon', bytes: record, method: 8 },
+      { name: 'link.wav', bytes: text(recording.name), mode: 0o120777 },
+      { name: recording.name, bytes: recording.bytes, method: 8 },
+    ]),
+  );
+  await verifier.outcome('indeterminate');
+  const read = async () => {
+    const { evidence } = await verifier.export();
+    return evidence
+      .map(({ name, role, sha512, note }) => ({ name, role, sha512, note }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  };
+  const before = await read();
+  expect(before.filter(({ role }) => role === 'unreadable').map(({ name }) => name)).toEqual([
+    'calls.zip/link.wav',
+    'calls.zip/locked.vcon',
+  ]);
+
+  await engine.evaluate(() => void setTimeout(() => new Array(-1)));
+  await expect.poll(() => page.workers().includes(engine)).toBe(false);
+  await verifier.trust(root);
+  await expect(page.getByTestId('problem')).toContainText('What you gave is being read again.');
+  await verifier.outcome('passed');
+  expect(await read()).toEqual(before);
+});
+
+test('files beyond the first fifty are shown by keyboard, and it stays where it was', async ({
+  verifier,
+}) => {
+  const { page } = verifier;
+  const { record } = await signedCall();
+  const notes = Array.from({ length: 60 }, (_, at) => ({ name: `note-${at}.txt`, bytes: text(`${at}`) }));
+  await verifier.give(zip('calls.zip', [{ name: 'call.vcon', bytes: record }, ...notes]));
+  await verifier.done();
+  const supplied = page.getByTestId('supplied');
+  await expect(supplied).toHaveCount(50);
+  await page.getByRole('button', { name: /^Show \d+ more$/ }).press('Enter');
+  await expect(page.getByText('62 of 62 shown')).toBeFocused();
+  await expect(supplied).toHaveCount(62);
+});
+
 test('a damaged archive is said to be one, and the rest goes on', async ({ verifier }) => {
   const { root, record, recording } = await signedCall();
   const whole = makeZip([{ name: 'other.vcon', bytes: record }]);

@@ -6,6 +6,8 @@ import type { BrowserContextOptions, Page } from '@playwright/test';
 import axe from 'axe-core';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { makeCall } from './fixtures';
+import { makeCall as makeBatchCall, makeIssuer } from './maker/batch';
+import { alterPayload, toBytes, type JwsGeneral } from './maker/jws';
 import { expect, test, VerifierPage } from './verifier-page';
 
 const folder = 'test-results/screens';
@@ -28,6 +30,30 @@ const windows: Record<string, BrowserContextOptions> = {
   phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light', deviceScaleFactor: 2 },
   'phone-dark': { viewport: { width: 320, height: 700 }, colorScheme: 'dark', deviceScaleFactor: 2 },
 };
+
+/** Calls by three signers, two of them trusted; one is altered, one is no record, and one recording is missing. */
+async function sixtyCalls() {
+  const issuers = await Promise.all([1, 2, 3].map((number) => makeIssuer(number)));
+  const [first, second, stranger] = issuers;
+  if (first === undefined || second === undefined || stranger === undefined) throw new Error('three issuers');
+  const calls = await Promise.all(
+    Array.from({ length: 60 }, async (_, number) => {
+      const issuer = number >= 50 ? stranger : number % 2 === 0 ? first : second;
+      const { record, recording } = await makeBatchCall({ issuer, number });
+      const signed = JSON.parse(new TextDecoder().decode(record)) as JwsGeneral;
+      const altered = (): Uint8Array =>
+        toBytes(alterPayload(signed, (text) => text.replace('by the', 'at the')));
+      const bytes = number === 7 ? altered() : number === 25 ? Buffer.from('{"vcon": ') : record;
+      const file = { name: recording.name.replace('.wav', '.vcon'), bytes };
+      return number === 19 ? [file] : [file, recording];
+    }),
+  );
+  const trusted = [first, second].map(({ name, rootPem }) => ({
+    name: `${name}.pem`,
+    bytes: Buffer.from(rootPem),
+  }));
+  return { files: calls.flat(), trusted };
+}
 
 /** What axe finds wrong with the page as it stands: rule, and where. */
 async function violations(page: Page): Promise<string[]> {
@@ -139,6 +165,26 @@ for (const [name, options] of Object.entries(windows)) {
       await verifier.give({ name: 'earlier.json', bytes: Buffer.from(JSON.stringify(old)) });
       await page.getByTestId('earlier-report').waitFor();
       await look(page, 'earlier-report');
+    });
+
+    test('a table of many records, and its paper', async ({ verifier }) => {
+      const { page } = verifier;
+      const { files, trusted } = await sixtyCalls();
+      await verifier.trust(...trusted);
+      await verifier.give(...files);
+      await verifier.done();
+      await expect(verifier.records).toHaveCount(60);
+      await expect(page.locator('[data-at]').first()).toBeVisible();
+      await look(page, 'table');
+      await page.getByText('Records by signer').click();
+      await look(page, 'table-signers');
+      await page.locator('[data-at]').first().click();
+      await page.getByTestId('open-record').waitFor();
+      await look(page, 'table-open');
+      await page.getByTestId('take').click();
+      await page.getByTestId('paper').waitFor();
+      await page.emulateMedia({ media: 'print' });
+      await page.screenshot({ path: `${folder}/${name}-table-print.png`, fullPage: true });
     });
 
     test('files that are read and files that are not', async ({ verifier }, info) => {

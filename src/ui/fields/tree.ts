@@ -1,4 +1,5 @@
 import type { Field } from '../../report/report';
+import { rowBy } from '../parts/row-keys';
 
 /** One field in its place in the tree. */
 export interface TreeRow {
@@ -157,26 +158,14 @@ export function moveBy(
 ): Move | null {
   const row = seen[at];
   if (row === undefined) return null;
-  const last = seen.length - 1;
-  const clamp = (position: number): Move => ({ to: Math.max(0, Math.min(last, position)) });
+  const to = rowBy(key, { at, last: seen.length - 1, page });
+  if (to !== null) return { to };
   const branch = isBranch(row);
   switch (key) {
-    case 'ArrowDown':
-      return clamp(at + 1);
-    case 'ArrowUp':
-      return clamp(at - 1);
-    case 'PageDown':
-      return clamp(at + page);
-    case 'PageUp':
-      return clamp(at - page);
-    case 'Home':
-      return clamp(0);
-    case 'End':
-      return clamp(last);
     case 'ArrowRight':
       if (!branch) return null;
       if (closed.has(row.index)) return { toggle: row.index };
-      return seen[at + 1]?.parent === row.index ? clamp(at + 1) : null;
+      return seen[at + 1]?.parent === row.index ? { to: at + 1 } : null;
     case 'ArrowLeft': {
       if (branch && !closed.has(row.index)) return { toggle: row.index };
       const parent = seen.findLastIndex(({ index }, i) => i < at && index === row.parent);

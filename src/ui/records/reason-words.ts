@@ -48,6 +48,7 @@ export const reasonWords: Readonly<Record<Reason, string>> = {
   WITNESS_MISMATCH: message('Witness names another fingerprint'),
   WITNESS_INVALID: message('Witness does not hold'),
   WITNESS_NOT_TRUSTED: message('Witness not trusted yet'),
+  WITNESS_EARLIER_VERSION: message('Witness of an earlier version'),
 
   NOT_A_VCON: message('Not a record'),
   MALFORMED_JSON: message('JSON malformed'),

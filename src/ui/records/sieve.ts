@@ -150,18 +150,30 @@ export interface Amount<T> {
   readonly amount: number;
 }
 
-/** How many records stand where, and how many there are for each reason; none of which there are none. */
-export function amountsOf(rows: readonly RecordRow[]): {
+interface Amounts {
   readonly standings: readonly Amount<Standing>[];
   readonly reasons: readonly Amount<Reason>[];
-} {
-  const standing = new Map<Standing, number>();
-  const reason = new Map<Reason, number>();
-  for (const row of rows) {
-    count(standing, standingOf(row));
-    for (const code of row.reasons) count(reason, code);
+}
+
+/** How many records stand where, and how many there are for each reason; none of which there are none. */
+export function amountsOf(rows: readonly RecordRow[]): Amounts {
+  const tally = new Tally();
+  for (const row of rows) tally.add(row);
+  return tally.amounts;
+}
+
+class Tally {
+  private readonly standing = new Map<Standing, number>();
+  private readonly reason = new Map<Reason, number>();
+
+  add(row: RecordRow): void {
+    count(this.standing, standingOf(row));
+    for (const code of row.reasons) count(this.reason, code);
   }
-  return { standings: inOrder(standings, standing), reasons: inOrder(reasonOrder, reason) };
+
+  get amounts(): Amounts {
+    return { standings: inOrder(standings, this.standing), reasons: inOrder(reasonOrder, this.reason) };
+  }
 }
 
 const count = <T>(amounts: Map<T, number>, of: T): unknown => amounts.set(of, (amounts.get(of) ?? 0) + 1);
@@ -188,36 +200,56 @@ export interface SignerGroup {
   readonly decide: number | null;
 }
 
-/** Where there is something to decide first, then those with the most records; the records without a signer last. */
-export function groupsOf(rows: readonly RecordRow[]): SignerGroup[] {
-  const groups = new Map<string, RecordRow[]>();
-  /** Position of the first record of each by which the user can decide. */
-  const open = new Map<string, number>();
-  rows.forEach((row, position) => {
-    const key = signerKey(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-    if (!open.has(key) && isOpen(row)) open.set(key, position);
-  });
-  const rank = ({ sha256, decide }: SignerGroup): number => (sha256 === '' ? 2 : decide === null ? 1 : 0);
-  return [...groups]
-    .map(([sha256, group]) => groupOf(sha256, group, open.get(sha256) ?? null))
-    .sort((a, b) => rank(a) - rank(b) || b.records - a.records);
+/** A signer's records as they are counted. */
+class Group {
+  readonly tally = new Tally();
+  records = 0;
+  trusted = 0;
+  /** Position of the first record by which the user can decide. */
+  open: number | null = null;
+  private readonly sha256: string;
+  private readonly name: string;
+
+  constructor({ signer }: RecordRow) {
+    this.sha256 = signer?.sha256 ?? '';
+    this.name = signer?.name ?? '';
+  }
+
+  add(row: RecordRow, position: number): void {
+    this.tally.add(row);
+    this.records++;
+    if (answerOf(row, 'signer') === 'yes') this.trusted++;
+    else if (this.open === null && isOpen(row)) this.open = position;
+  }
+
+  get whole(): SignerGroup {
+    const { sha256, name, records, trusted, open } = this;
+    const { standings, reasons } = this.tally.amounts;
+    return {
+      sha256,
+      name,
+      records,
+      trusted,
+      standings,
+      doubts: reasons.filter(({ of }) => signerDoubts.includes(of)),
+      decide: sha256 === '' || trusted > 0 ? null : open,
+    };
+  }
 }
 
-function groupOf(sha256: string, group: readonly RecordRow[], open: number | null): SignerGroup {
-  const { standings, reasons } = amountsOf(group);
-  const trusted = group.filter((row) => answerOf(row, 'signer') === 'yes').length;
-  return {
-    sha256,
-    name: group[0]?.signer?.name ?? '',
-    records: group.length,
-    trusted,
-    standings,
-    doubts: reasons.filter(({ of }) => signerDoubts.includes(of)),
-    decide: sha256 === '' || trusted > 0 ? null : open,
-  };
+/** Where there is something to decide first, then those with the most records; the records without a signer last. */
+export function groupsOf(rows: readonly RecordRow[]): SignerGroup[] {
+  const groups = new Map<string, Group>();
+  rows.forEach((row, position) => {
+    const key = signerKey(row);
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = new Group(row)));
+    group.add(row, position);
+  });
+  const rank = ({ sha256, decide }: SignerGroup): number => (sha256 === '' ? 2 : decide === null ? 1 : 0);
+  return [...groups.values()]
+    .map(({ whole }) => whole)
+    .sort((a, b) => rank(a) - rank(b) || b.records - a.records);
 }
 
 const answerOf = ({ answers }: RecordRow, key: QuestionKey): Answer => answers[key].answer;
