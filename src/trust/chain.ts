@@ -19,13 +19,19 @@ export interface ChainLink {
 
 const notChecked: RevocationStatus = { kind: 'not-checked' };
 
+/** A withdrawal is shown also where it stands in nobody's way. */
+const shown = (status: RevocationStatus): RevocationStatus =>
+  status.kind === 'good' ? (status.later ?? status) : status;
+
 /** The chain of a certificate that the user pinned: itself alone. */
 export const pinnedChain = (
   certificate: Certificate,
   outcome: ChainLink['outcome'],
   message: Sentence,
   revocation: RevocationStatus = notChecked,
-): ChainLink[] => [{ certificate, role: 'signer', outcome, message, spec: null, revocation }];
+): ChainLink[] => [
+  { certificate, role: 'signer', outcome, message, spec: null, revocation: shown(revocation) },
+];
 
 /**
  * The chain of a path that was looked for (RFC 5280 section 6.1), the signer first, the anchor last.
@@ -43,7 +49,7 @@ export function chainOf(
   const links = path.map((certificate, index): ChainLink => ({
     certificate,
     role: index === path.length - 1 ? 'signer' : 'intermediate',
-    revocation: result.revocation[index] ?? notChecked,
+    revocation: shown(result.revocation[index] ?? notChecked),
     ...(index < broken
       ? { outcome: 'pass', message: kept, spec: 'RFC 5280 section 6.1' }
       : index > broken || result.valid

@@ -49,6 +49,8 @@ export const outermost = (): Nesting => ({
 export interface Question {
   readonly issuer: PathIssuer;
   readonly time: Date;
+  /** The latest time at which the certificate's key can have been used; null where none is proven. */
+  readonly provenTime: Date | null;
   /** Those whose keys are validated already: the issuer, who is above it in the path, the anchor. */
   readonly trusted: readonly PathIssuer[];
   readonly nesting: Nesting;
@@ -94,8 +96,12 @@ export class RevocationJudge {
     await this.askResponses(certificate, question, findings);
     const { statements, problems } = findings;
     const status: RevocationStatus =
-      statements.length + problems.length === 0 ? { kind: 'not-checked' } : weigh(statements, problems);
+      statements.length + problems.length === 0
+        ? { kind: 'not-checked' }
+        : weigh(statements, problems, question.provenTime);
     if (!this.cutOff || status.kind === 'revoked') return status;
+    // What was not read may name it as of an earlier time.
+    if (status.kind === 'good' && status.later !== undefined) return status.later;
     return {
       kind: 'unknown',
       why: said('More than {n} revocation lists were given; the others were not read.', { n: bounds.lists }),
@@ -231,7 +237,7 @@ export class RevocationJudge {
   private whyNotAuthorized(response: OcspResponse, question: Question): Promise<Sentence | null> {
     return whyNotAuthorized(response, {
       issuer: question.issuer,
-      time: question.time,
+      times: [question.time, question.provenTime ?? question.time],
       isRevoked: async (certificate) => {
         const findings: Findings = { statements: [], problems: [] };
         await this.askLists(certificate, question, findings);

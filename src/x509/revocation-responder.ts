@@ -58,7 +58,8 @@ const ID_PKIX_OCSP_NOCHECK = '1.3.6.1.5.5.7.48.1.5';
 
 export interface ResponderInputs {
   readonly issuer: AnswerIssuer;
-  readonly time: Date;
+  /** A delegated responder's certificate has to be valid at one of these. */
+  readonly times: readonly Date[];
   /** Whether a delegated responder's certificate was itself withdrawn, as far as lists tell. */
   readonly isRevoked: (certificate: Certificate) => Promise<boolean>;
 }
@@ -121,7 +122,7 @@ async function isResponder({ responderId }: OcspResponse, { name, spki }: Answer
  */
 async function whyNotDelegated(
   certificate: Certificate,
-  { issuer, time, isRevoked }: ResponderInputs,
+  { issuer, times, isRevoked }: ResponderInputs,
 ): Promise<string | null> {
   const { extensions, publicKey, signatureAlgorithm, tbsSignatureAlgorithm } = certificate;
   if (
@@ -142,7 +143,7 @@ async function whyNotDelegated(
       found.keyUsage.has('digitalSignature') ||
       found.keyUsage.has('nonRepudiation'));
   if (!mayRespond) return message('the certificate of whoever signed it is not for that (id-kp-OCSPSigning)');
-  if (!(time >= certificate.notBefore && time <= certificate.notAfter)) {
+  if (!times.some((time) => time >= certificate.notBefore && time <= certificate.notAfter)) {
     return message('the certificate of whoever signed it is not valid at the time that counts');
   }
   if (publicKey.bits !== null && publicKey.bits < LEAST_RSA_BITS)

@@ -1,7 +1,7 @@
 import { message } from '../wording';
-import type { RevocationStatus } from './revocation-status';
+import type { Revoked } from './revocation-status';
 
-export type Revoked = Extract<RevocationStatus, { readonly kind: 'revoked' }>;
+export type { Revoked } from './revocation-status';
 
 /** Reasons (RFC 5280 section 5.3.1) after which no signature is believed that is not proven to be older. */
 const alwaysCounts: readonly string[] = ['unspecified', 'keyCompromise', 'cACompromise'];

@@ -89,6 +89,58 @@ describe('a hold', () => {
   });
 });
 
+describe('where a time is proven', () => {
+  const on = (date: string, reason: string) => ({ revocation: { ...revoked(reason), date: day(date) } });
+  const proven = day('2025-06-01');
+  const [sooner, later] = ['2025-06-01', '2025-06-02'];
+  const weighed = (...statements: Statement[]) => {
+    const status = weigh(statements, [], proven);
+    expect(weigh([...statements].reverse(), [], proven)).toEqual(status);
+    return status;
+  };
+
+  test('a revocation from after it shows that the certificate was good at it', () => {
+    const { revocation } = on(later, 'keyCompromise');
+    expect(weighed(says('2026-01-01', { revocation }))).toEqual({ kind: 'good', later: revocation });
+    expect(weighed(says('2026-01-01', { revocation, ...stale }))).toEqual({
+      kind: 'good',
+      later: revocation,
+    });
+    expect(weighed(says('2026-01-01', on(sooner, 'keyCompromise'))).kind).toBe('revoked');
+  });
+
+  test('any revocation at or before it counts, also in an older list', () => {
+    const newer = says('2026-02-01', on(later, 'keyCompromise'));
+    for (const reason of ['superseded', 'certificateHold']) {
+      expect(weighed(newer, says('2026-01-01', on(sooner, reason)))).toMatchObject({
+        kind: 'revoked',
+        reason,
+      });
+    }
+  });
+
+  test('what is left open keeps a later revocation from showing anything', () => {
+    const newer = says('2026-02-01', on(later, 'superseded'));
+    const open = [{ ...on(sooner, 'certificateHold'), ...stale }, { revocation: 'unreadable' as const }];
+    for (const rest of open) {
+      expect(weighed(newer, says('2026-01-01', rest))).toMatchObject({
+        kind: 'revoked',
+        reason: 'superseded',
+      });
+    }
+  });
+
+  test('a hold from after it does not matter, and one that was lifted is none', () => {
+    const held = on(later, 'certificateHold');
+    expect(weighed(says('2026-01-01', held))).toMatchObject({ kind: 'good', later: held.revocation });
+    expect(weighed(says('2026-01-01', { ...held, ...stale })).kind).toBe('good');
+    expect(weighed(says('2026-01-01', held), says('2026-02-01'))).toEqual({
+      kind: 'good',
+      asOf: day('2026-02-01'),
+    });
+  });
+});
+
 test('an entry that cannot be read is never good', () => {
   expect(kind(says('2026-01-01', { revocation: 'unreadable' }), says('2026-02-01'))).toBe('unknown');
   expect(kind(says('2026-01-01', { revocation: 'unreadable' }), says('2026-02-01', compromised))).toBe(

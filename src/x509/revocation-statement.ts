@@ -1,6 +1,6 @@
 import { inEnglish, message, together, type Sentence } from '../wording';
 import { ALL_REASONS } from './distribution-point';
-import type { Revoked } from './revocation-rule';
+import { countsAsRevoked, type Revoked } from './revocation-rule';
 import type { RevocationStatus } from './revocation-status';
 
 /** What one list, with its delta, or one OCSP answer says of a certificate; its signature counts. */
@@ -27,9 +27,16 @@ const HOLD = 1 << 6;
  * - A hold may be lifted: it stands unless something newer tells of holds and does not name it; and a hold in a list
  *   that is no longer current leaves open what became of it.
  * - Only what is current shows that a certificate is good, and only when all reasons are covered.
+ * - A revocation, or hold, from after the time that is proven shows that the certificate was good at that time, unless
+ *   something else that is said leaves that open.
  * @param problems why other lists and answers do not count, one sentence each
+ * @param provenTime the latest time at which the certificate's key can have been used; null where none is proven
  */
-export function weigh(statements: readonly Statement[], problems: readonly Sentence[]): RevocationStatus {
+export function weigh(
+  statements: readonly Statement[],
+  problems: readonly Sentence[],
+  provenTime: Date | null = null,
+): RevocationStatus {
   const newestFirst = [...statements].sort(
     (a, b) =>
       b.at.getTime() - a.at.getTime() || Number(a.revocation === null) - Number(b.revocation === null),
@@ -39,6 +46,7 @@ export function weigh(statements: readonly Statement[], problems: readonly Sente
   let told = 0;
   let covered = 0;
   let asOf: Date | null = null;
+  let later: Revoked | null = null;
   for (const { at, notCurrent, reasons, revocation } of newestFirst) {
     if (notCurrent !== null) outdated.push(notCurrent);
     if (revocation === null) {
@@ -48,13 +56,17 @@ export function weigh(statements: readonly Statement[], problems: readonly Sente
       asOf ??= at;
     } else if (revocation === 'unreadable') {
       leftOpen.push(message('It is named in a list that says of it what cannot be read.'));
-    } else if (revocation.reason !== 'certificateHold') {
+    } else if (revocation.reason === 'certificateHold' && (told & HOLD) !== 0) {
+      continue;
+    } else if (provenTime !== null && countsAsRevoked(revocation, provenTime) === 'unknown') {
+      later ??= revocation;
+    } else if (revocation.reason !== 'certificateHold' || notCurrent === null) {
       return revocation;
-    } else if ((told & HOLD) === 0) {
-      if (notCurrent === null) return revocation;
+    } else {
       leftOpen.push(message('It was on hold, and nothing newer tells what became of that.'));
     }
   }
+  if (later !== null) return leftOpen.length > 0 ? later : { kind: 'good', later };
   if (leftOpen.length > 0) return unknown([...leftOpen, ...outdated]);
   if (covered === ALL_REASONS && asOf !== null) return { kind: 'good', asOf };
   const partly =

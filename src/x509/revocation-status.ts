@@ -3,6 +3,16 @@ import type { Certificate } from './certificate';
 import type { Name } from './name';
 import type { TrustAnchor } from './trust-anchor';
 
+export interface Revoked {
+  readonly kind: 'revoked';
+  /** revocationDate. */
+  readonly date: Date;
+  /** A CRLReason (RFC 5280 section 5.3.1), such as `keyCompromise`; `unspecified` where none is given. */
+  readonly reason: string;
+  /** invalidityDate (RFC 5280 section 5.3.2): since when the key is suspected. */
+  readonly invalidityDate: Date | null;
+}
+
 /** Whether one certificate was withdrawn (RFC 5280 section 6.3), as far as what was supplied shows. */
 export type RevocationStatus =
   /** A list or answer that counts, and that is current, does not name it. */
@@ -10,16 +20,10 @@ export type RevocationStatus =
       readonly kind: 'good';
       /** thisUpdate of the newest that says so. */
       readonly asOf?: Date;
+      /** It was withdrawn, but only after the time that is proven for what it signed. */
+      readonly later?: Revoked;
     }
-  | {
-      readonly kind: 'revoked';
-      /** revocationDate. */
-      readonly date: Date;
-      /** A CRLReason (RFC 5280 section 5.3.1), such as `keyCompromise`; `unspecified` where none is given. */
-      readonly reason: string;
-      /** invalidityDate (RFC 5280 section 5.3.2): since when the key is suspected. */
-      readonly invalidityDate: Date | null;
-    }
+  | Revoked
   /** Something was supplied, and does not settle it. */
   | { readonly kind: 'unknown'; readonly why: Sentence }
   /** Nothing was asked, or nothing was supplied. */
@@ -38,6 +42,8 @@ export interface PathIssuer {
 export interface RevocationContext {
   readonly anchor: TrustAnchor;
   readonly time: Date;
+  /** The latest time at which the certificate's key can have been used for this; null, the default: none is proven. */
+  readonly provenTime?: Date | null;
   /** The path from the certificate that the anchor issued on; the certificate in question is `path[index]`. */
   readonly path: readonly Certificate[];
   readonly index: number;

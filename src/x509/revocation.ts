@@ -21,20 +21,22 @@ export type SignerValidation = (
 /**
  * Makes the check of RFC 5280 section 6.1.3 (a)(3) from lists and OCSP responses (section 6.3; RFC 6960).
  *
- * `context.time` is the time that lists have to be current at, and their signers valid. `not-checked`: nothing that was
- * supplied is by the certificate's issuer, or by a CRL issuer that it names. The check never throws.
+ * `context.time` is the time that lists have to be current at, and their signers valid. What was withdrawn only after
+ * `context.provenTime` is `good`. `not-checked`: nothing that was supplied is by the certificate's issuer, or by a CRL
+ * issuer that it names. The check never throws.
  */
 export function revocationCheck(data: RevocationData, isTrusted: SignerValidation): RevocationCheck {
   const judge = new RevocationJudge(data);
   const check =
     (nesting: Nesting): RevocationCheck =>
     (certificate, issuer, context) => {
-      const { anchor, path, index, time } = context;
+      const { anchor, path, index, time, provenTime = null } = context;
       const anchorIssuer = { name: anchor.name, spki: anchor.spki, certificate: anchor.certificate ?? null };
       const above = path.slice(0, index).map(asIssuer);
       return judge.check(certificate, {
         issuer,
         time,
+        provenTime,
         trusted: [issuer, ...above, anchorIssuer],
         nesting,
         under: [nameKey(anchor.name), toHex(anchor.spki), time.getTime()].join(' '),
@@ -50,11 +52,13 @@ export function revocationCheck(data: RevocationData, isTrusted: SignerValidatio
  * `data.certificates` by the signature on the certificate; what else the certificate it came in says is unproven, and
  * not looked at. Never throws.
  * @param time at which lists have to be current
+ * @param provenTime the latest time at which the certificate's key can have been used; null where none is proven
  */
 export async function checkPinned(
   certificate: Certificate,
   data: RevocationData,
   time: Date,
+  provenTime: Date | null = null,
 ): Promise<RevocationStatus> {
   const judge = new RevocationJudge(data);
   if (!(await judge.isRelated(certificate))) return { kind: 'not-checked' };
@@ -68,6 +72,7 @@ export async function checkPinned(
   return judge.check(certificate, {
     issuer,
     time,
+    provenTime,
     trusted: [issuer],
     nesting: outermost(),
     under: '',
