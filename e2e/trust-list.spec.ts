@@ -1,9 +1,13 @@
+import { createPublicKey } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
 import { build, preview, type PreviewServer } from 'vite';
 import { makeCall, type Call } from './fixtures';
+import { ecKey, ed25519Key } from './maker/keys';
+import { jwkOf } from './maker/scitt';
 import { makeSigner } from './maker/signer';
 import { expect, test, VerifierPage, type MadeFile } from './verifier-page';
 
@@ -104,11 +108,21 @@ test('a hundred certificates of one name are a hundred entries', async ({ verifi
   );
   await open(verifier);
   await verifier.trust(file('many.pem', pems.join('')));
-  await expect(page.getByTestId('trust-news')).toContainText('100 certificates added');
+  await expect(page.getByTestId('trust-news')).toContainText('100 entries added');
   await expect(page.getByTestId('trust-entry')).toHaveCount(20);
   await page.getByRole('button', { name: 'Show 50 more' }).click();
   await expect(page.getByTestId('trust-entry')).toHaveCount(70);
 });
+
+/** The part of the trust list that is for a purpose. */
+const group = ({ page }: VerifierPage, purpose: string): Locator =>
+  page.locator(`[data-testid="trust-group"][data-purpose="${purpose}"]`);
+
+/** Gives a file in the open trust list, for time stamps or transparency services. */
+const addFor = ({ page }: VerifierPage, purpose: string, { name, bytes }: MadeFile): Promise<void> =>
+  page
+    .getByTestId(`trust-input-${purpose}`)
+    .setInputFiles([{ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }]);
 
 test('a certificate can be added for time stamps alone, and for signers in an entry of its own', async ({
   verifier,
@@ -118,23 +132,93 @@ test('a certificate can be added for time stamps alone, and for signers in an en
   await verifier.give(call.record, call.recording);
   await verifier.outcome('indeterminate');
   await open(verifier);
-  await page.getByTestId('trust-purpose').selectOption('timestamp');
-  await verifier.trust(call.certificate);
+  await addFor(verifier, 'timestamp', call.certificate);
   const entries = page.getByTestId('trust-entry');
-  await expect(entries).toContainText('Time stamps');
+  await expect(group(verifier, 'timestamp').getByTestId('trust-entry')).toContainText('Time stamps');
   await close(verifier);
   await verifier.outcome('indeterminate');
   await verifier.trust(call.certificate);
   await expect(verifier.records).toHaveAttribute('data-outcome', 'passed');
   await open(verifier);
   await expect(entries).toHaveCount(2);
-  await entries
-    .first()
-    .getByRole('button', { name: /^Remove/ })
-    .click();
-  await entries.first().getByRole('button', { name: 'Remove', exact: true }).click();
+  const stamps = group(verifier, 'timestamp');
+  await stamps.getByRole('button', { name: /^Remove/ }).click();
+  await stamps.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(entries).toHaveCount(1);
-  await expect(entries).toContainText('Signers of records');
+  await expect(stamps).toContainText('none yet');
+  await expect(stamps.getByRole('button', { name: 'Add an authority' })).toBeFocused();
+  await expect(group(verifier, 'signer').getByTestId('trust-entry')).toContainText('Signers of records');
+});
+
+test('an authority for time stamps and the keys of a transparency service stand in their groups, survive a reload, and go to another browser', async ({
+  verifier,
+  browser,
+}) => {
+  const { page } = verifier;
+  const authority = await makeSigner({ name: 'CN=Example Time Stamps', ca: true });
+  const jwks = {
+    keys: [
+      jwkOf(ecKey(), { kid: 'log-2026', alg: 'ES256' }),
+      jwkOf(ed25519Key(), { kid: 'log-2027' }),
+      jwkOf(ecKey(), { kid: 'for-encryption', use: 'enc' }),
+    ],
+  };
+  await open(verifier);
+  await addFor(verifier, 'timestamp', file('tsa.pem', authority.pem));
+  await expect(page.getByTestId('trust-news')).toContainText('"tsa.pem": 1 entry added.');
+  await addFor(verifier, 'transparency', file('jwks.json', JSON.stringify(jwks)));
+  await expect(page.getByTestId('trust-news')).toContainText('"jwks.json": 2 entries added.');
+  await expect(page.getByTestId('trust-news')).toContainText('It is not for checking signatures.');
+
+  const shows = async (shown: VerifierPage): Promise<void> => {
+    const stamps = group(shown, 'timestamp').getByTestId('trust-entry');
+    await expect(stamps).toHaveCount(1);
+    await expect(stamps).toContainText('Example Time Stamps');
+    await expect(stamps).toContainText('Certification authority: every certificate that it issued');
+    const services = group(shown, 'transparency').getByTestId('trust-entry');
+    await expect(services).toHaveCount(2);
+    const first = services.filter({ hasText: 'log-2026' });
+    await expect(first).toContainText('Transparency services');
+    await expect(first).toContainText('Receipts that are signed with its key');
+    await expect(first).toContainText('elliptic curve P-256, ES256');
+    await expect(first).not.toContainText('SHA-256 of the certificate');
+    await expect(group(shown, 'signer')).toContainText('none yet');
+  };
+  await shows(verifier);
+  await page.reload();
+  verifier.requests.length = 0;
+  await expect(page.getByTestId('trust-list')).toContainText('3');
+  await open(verifier);
+  await shows(verifier);
+
+  const service = group(verifier, 'transparency').getByTestId('trust-entry').first();
+  await service.getByRole('button', { name: /^Change/ }).click();
+  await expect(service.getByLabel('As a certification authority')).toHaveCount(0);
+  await expect(service.getByLabel('This certificate alone')).toHaveCount(0);
+  await service.getByLabel('On the operator’s website').check();
+  await service.getByRole('button', { name: 'Save' }).click();
+  await expect(service).toContainText('On the operator’s website');
+
+  const list = await exported(verifier);
+  const context = await browser.newContext();
+  const other = new VerifierPage(await context.newPage());
+  await other.open();
+  await other.trust(file('partners.json', list));
+  await expect(other.page.getByTestId('trust-list')).toContainText('3');
+  await open(other);
+  await shows(other);
+  await expect(group(other, 'transparency')).not.toContainText('by you');
+  await context.close();
+});
+
+test('a private key among public ones is refused with all of them', async ({ verifier }) => {
+  const jwks = { keys: [jwkOf(ecKey()), jwkOf(ecKey(), { d: 'AAAA' })] };
+  await open(verifier);
+  await addFor(verifier, 'transparency', file('jwks.json', JSON.stringify(jwks)));
+  await expect(verifier.page.getByTestId('trust-news')).toContainText(
+    'A private key belongs on nobody’s trust list',
+  );
+  await expect(verifier.page.getByTestId('trust-entry')).toHaveCount(0);
 });
 
 test('a CA certificate is an anchor, and can be made a pin and an anchor again', async ({ verifier }) => {
@@ -328,6 +412,18 @@ test.describe('a site that offers a trust list', () => {
         confirmedBy: 'A letter',
         pem: authority.pem,
       },
+      { kind: 'anchor', purpose: 'timestamp', name: 'Stamps of the examples', pem: authority.pem },
+      {
+        kind: 'pin',
+        purpose: 'transparency',
+        name: 'Log of the examples',
+        keyId: Buffer.from('log-2026').toString('base64url'),
+        algorithm: 'ES256',
+        pem: createPublicKey({ key: Buffer.from(ecKey().spki), format: 'der', type: 'spki' }).export({
+          format: 'pem',
+          type: 'spki',
+        }),
+      },
     ];
     const list = { format: 'vcon-verifier-trust-list', formatVersion: 1, entries };
     writeFileSync(join(publicDir, 'trust', 'signer.pem'), call.certificate.bytes);
@@ -352,10 +448,10 @@ test.describe('a site that offers a trust list', () => {
 
     await open(verifier);
     const offered = page.getByTestId('offered');
-    await expect(offered).toContainText('This site offers 2 entries');
+    await expect(offered).toContainText('This site offers 4 entries');
     await expect(offered).toContainText('broken.der');
     const offers = page.getByTestId('offered-entry');
-    await expect(offers).toHaveCount(2);
+    await expect(offers).toHaveCount(4);
     const signer = offers.filter({ hasText: 'records.klar-voice.example' });
     await signer.getByText('Fingerprints and dates').click();
     await expect(signer).toContainText('SHA-256 of the certificate');
@@ -398,6 +494,34 @@ test.describe('a site that offers a trust list', () => {
     await expect(page.getByTestId('trust-entry')).toContainText('Certification authority');
     await expect(page.getByTestId('trust-entry')).toContainText('Not confirmed yet');
     await expect(page.getByTestId('trust-entry')).toContainText('fingerprint confirmed "A letter"');
+  });
+
+  test('asks about witnesses in words of their own, and takes them for that alone', async ({ page }) => {
+    const verifier = new VerifierPage(page);
+    await page.goto(site?.resolvedUrls?.local[0] ?? '');
+    await open(verifier);
+    const offers = page.getByTestId('offered-entry');
+    const dialog = page.getByRole('dialog').last();
+    await offers.filter({ hasText: 'Stamps of the examples' }).getByTestId('accept-offer').click();
+    await expect(page.getByRole('heading', { name: 'Trust this authority for time stamps?' })).toBeVisible();
+    await expect(dialog).toContainText('can then vouch for when records were signed');
+    await page.getByLabel('By telephone with the operator').check();
+    await page.getByTestId('trust-confirm').click();
+    await expect(group(verifier, 'timestamp').getByTestId('trust-entry')).toContainText(
+      'By telephone with the operator',
+    );
+
+    await offers.filter({ hasText: 'Log of the examples' }).getByTestId('accept-offer').click();
+    await expect(page.getByRole('heading', { name: 'Trust this transparency service?' })).toBeVisible();
+    await expect(dialog).toContainText('log-2026');
+    await expect(dialog).toContainText('can then vouch for what was registered with this service');
+    await expect(dialog.getByText('Every certificate for this key')).toHaveCount(0);
+    await page.getByLabel('Not confirmed yet').check();
+    await page.getByTestId('trust-confirm').click();
+    const service = group(verifier, 'transparency').getByTestId('trust-entry');
+    await expect(service).toContainText('Log of the examples');
+    await expect(service).toContainText('elliptic curve P-256, ES256');
+    await expect(group(verifier, 'signer')).toContainText('none yet');
   });
 });
 

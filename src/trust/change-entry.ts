@@ -1,7 +1,7 @@
 import { bounds } from '../bounds';
 import { mayBeAnchor } from '../x509/trust-anchor';
 import { certificateOf } from './listed-entry';
-import type { TrustEntry } from './trust-entry';
+import { byItsKey, type TrustEntry } from './trust-entry';
 
 /** What the user can change of an entry. What it is for stays: that is another entry. */
 export type EntryChange = Partial<Pick<TrustEntry, 'name' | 'confirmedBy' | 'kind' | 'covers'>>;
@@ -21,5 +21,5 @@ export async function changeEntry(entry: TrustEntry, change: EntryChange): Promi
       throw new RangeError('only a CA certificate can be an anchor (RFC 5280 section 4.2.1.9)');
     }
   }
-  return { ...changed, name };
+  return byItsKey({ ...changed, name });
 }

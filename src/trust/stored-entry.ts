@@ -1,5 +1,5 @@
 import { certificateOf } from './listed-entry';
-import type { TrustEntry } from './trust-entry';
+import { byItsKey, type TrustEntry } from './trust-entry';
 
 /** Members that entries did not have from the beginning. */
 type Later = 'covers' | 'publicKeySha256' | 'addedBy';
@@ -15,7 +15,7 @@ const isComplete = (entry: StoredEntry): entry is TrustEntry =>
  * entries. One whose certificate cannot be read is kept, so that it can be seen and removed; it counts for nothing.
  */
 export async function completeEntry(entry: StoredEntry): Promise<TrustEntry> {
-  if (isComplete(entry)) return entry;
+  if (isComplete(entry)) return byItsKey(entry);
   const publicKeySha256 = entry.publicKeySha256 ?? (await certificateOf(entry))?.publicKeySha256 ?? '';
-  return { covers: 'certificate', addedBy: 'you', ...entry, publicKeySha256 };
+  return byItsKey({ covers: 'certificate', addedBy: 'you', ...entry, publicKeySha256 });
 }

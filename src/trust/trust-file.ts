@@ -1,14 +1,20 @@
 import { bounds } from '../bounds';
 import { fileType } from '../evidence/file-type';
 import { readCertificate, type Certificate } from '../x509/certificate';
-import { entryFor } from './new-entry';
+import { inEnglish } from '../wording';
 import { kindOfLabel, pemBlocks } from '../x509/pem';
 import { readPkcs7 } from '../x509/pkcs7';
+import { entryFor, type Origin } from './new-entry';
 import { hasPrivateKeyText, secretInBinary, type Secret } from './secrets';
+import { serviceEntry } from './service-entry';
+import { readServiceKeys, type ServiceKey, type ServiceKeys } from './service-key';
 import type { TrustEntry } from './trust-entry';
 import { looksLikeList, readListFile } from './trust-list-file';
 
-/** A file to be taken into the trust list: PEM, DER, PKCS #7, or a list as this verifier exports it. */
+/**
+ * A file to be taken into the trust list: PEM, DER, PKCS #7, or a list as this verifier exports it; for transparency
+ * services also public keys, as PEM, JWK or COSE_Key.
+ */
 export interface TrustFile {
   readonly name: string;
   /** The whole file; of one larger than `bounds.documentBytes`, more bytes than that. */
@@ -17,7 +23,7 @@ export interface TrustFile {
 
 /** How entries from a file come about. */
 export interface Taking {
-  /** What the certificates are trusted for. A list says that of each of its entries itself. */
+  /** What the certificates or keys are trusted for. A list says that of each of its entries itself. */
   readonly purpose: TrustEntry['purpose'];
   /** RFC 3339, UTC. */
   readonly addedAt: string;
@@ -26,7 +32,7 @@ export interface Taking {
 }
 
 export interface TrustFileReading {
-  /** What the file gives; each certificate once a purpose. */
+  /** What the file gives; each certificate or key once a purpose. */
   readonly entries: readonly TrustEntry[];
   /** What is wrong with the file and what to do about it, in sentences; null where nothing is. */
   readonly problem: string | null;
@@ -47,7 +53,22 @@ export async function readTrustFile(file: TrustFile, taking: Taking): Promise<Tr
   }
   const text = decoded(bytes);
   const secret = hasPrivateKeyText(text) ? 'private key' : secretInBinary(bytes);
+  const ofService = taking.purpose === 'transparency';
+  const service = ofService && secret === null ? await readServiceKeys(bytes) : null;
+  if (service?.hasPrivate || (ofService && secret === 'private key')) return refused(PRIVATE_KEY_OF_SERVICE);
   if (secret !== null) return refused(secretWords[secret]);
+  const origin = {
+    origin: `${taking.whose}file ${name.slice(0, 255)}`,
+    confirmedBy: null,
+    addedAt: taking.addedAt,
+    purpose: taking.purpose,
+  };
+  const fromKeys = service === null ? noKeys : keysIn(service, name, origin);
+  if (service !== null && service.form !== 'PEM') {
+    return fromKeys.entries.length > 0
+      ? fromKeys
+      : refused(`holds no key that can be taken. ${whyNot(service)}`);
+  }
   if (looksLikeList(text)) {
     const { entries, problem } = await readListFile(file, taking);
     return problem === null ? { entries, problem } : refused(problem);
@@ -61,24 +82,43 @@ export async function readTrustFile(file: TrustFile, taking: Taking): Promise<Tr
   }
   const read = await Promise.all(found.ders.map(async (der) => der && readCertificate(der)));
   const certificates = once(read.filter((certificate) => certificate !== null));
-  const origin = {
-    origin: `${taking.whose}file ${name.slice(0, 255)}`,
-    confirmedBy: null,
-    addedAt: taking.addedAt,
-    purpose: taking.purpose,
-  };
-  const entries = certificates.map((certificate) => entryFor(certificate, origin));
-  if (entries.length === 0)
-    return refused(`holds no certificate that could be read. ${whatItIs(file, found)}`);
+  const entries = [...certificates.map((certificate) => entryFor(certificate, origin)), ...fromKeys.entries];
+  if (entries.length === 0) {
+    return refused(
+      service === null
+        ? `holds no certificate that could be read. ${whatItIs(file, found, taking.purpose)}`
+        : `holds no key that can be taken. ${whyNot(service)}`,
+    );
+  }
   const unread = read.filter((certificate) => certificate === null).length;
+  const problems = [
+    ...(unread === 0
+      ? []
+      : [
+          `"${name}": ${unread} of the ${read.length} certificates in it could not be read and ${unread === 1 ? 'was' : 'were'} left out.`,
+        ]),
+    ...(fromKeys.problem === null ? [] : [fromKeys.problem]),
+  ];
+  return { entries, problem: problems.length === 0 ? null : problems.join(' ') };
+}
+
+const noKeys: TrustFileReading = { entries: [], problem: null };
+
+/** An entry for each of the keys, and what became of the others. */
+function keysIn(service: ServiceKeys, name: string, origin: Origin): TrustFileReading {
+  const isFirst = ({ publicKeySha256 }: ServiceKey, index: number): boolean =>
+    service.keys.findIndex((key) => key.publicKeySha256 === publicKeySha256) === index;
   return {
-    entries,
-    problem:
-      unread === 0
-        ? null
-        : `"${name}": ${unread} of the ${read.length} certificates in it could not be read and ${unread === 1 ? 'was' : 'were'} left out.`,
+    entries: service.keys.filter(isFirst).map((key) => serviceEntry(key, origin)),
+    problem: service.refused.length === 0 ? null : `"${name}": a part of it was left out. ${whyNot(service)}`,
   };
 }
+
+/** Why keys were not taken, each reason once. */
+const whyNot = ({ refused }: ServiceKeys): string => [...new Set(refused.map(inEnglish))].join(' ');
+
+const PRIVATE_KEY_OF_SERVICE =
+  'holds a private key, so nothing of it was taken or kept. A private key belongs on nobody’s trust list: export the public key alone and add that. If the key is not yours, tell its owner that it went astray.';
 
 const secretWords: Readonly<Record<Secret, string>> = {
   'private key':
@@ -134,8 +174,13 @@ const labelWords: ReadonlyMap<string, string> = new Map([
   ['TRUSTED CERTIFICATE', 'a certificate in a form of OpenSSL’s own (convert it with "openssl x509")'],
 ]);
 
-function whatItIs({ name, bytes }: TrustFile, { otherLabels, isPkcs7 }: Found): string {
-  const wanted = 'What can be added is PEM, DER, PKCS #7, or a trust list as exported here.';
+function whatItIs(
+  { name, bytes }: TrustFile,
+  { otherLabels, isPkcs7 }: Found,
+  purpose: Taking['purpose'],
+): string {
+  const keys = purpose === 'transparency' ? 'a public key (PEM, JWK, COSE_Key), ' : '';
+  const wanted = `What can be added is PEM, DER, PKCS #7, ${keys}or a trust list as exported here.`;
   if (isPkcs7) return `It is a PKCS #7 file without one. ${wanted}`;
   const others = [...otherLabels].map((label) => labelWords.get(label) ?? `"${label}"`);
   if (others.length > 0) return `It has ${others.join(', ')} in it. ${wanted}`;

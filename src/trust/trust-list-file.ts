@@ -1,14 +1,17 @@
 import { bounds } from '../bounds';
+import { fromBase64url } from '../vcon/base64url';
 import { isArray, isObject, isString, JsonError, JsonNumber, parseJson, type JsonValue } from '../vcon/json';
 import { readCertificates, type Certificate } from '../x509/certificate';
 import { mayBeAnchor } from '../x509/trust-anchor';
+import { newEntry } from './new-entry';
 import { hasPrivateJwk, hasPrivateKeyText } from './secrets';
+import { keyInPem, serviceEntry, withNames } from './service-entry';
 import type { TrustEntry } from './trust-entry';
 import type { Taking, TrustFile, TrustFileReading } from './trust-file';
 
 /*
  * A trust list as a file, so that it can be kept, given to others, or shipped with a site. What it says of a
- * certificate is what its maker says: it becomes an entry because the user imports it, and never carries over that
+ * certificate or key is what its maker says: it becomes an entry because the user imports it, and never carries over that
  * anybody confirmed a fingerprint. That claim is kept in the entry's origin.
  */
 
@@ -18,13 +21,36 @@ const FORMAT_VERSION = '1';
 /** One entry of a list file. `pem` and what it is trusted as are required when read; the rest may be left out. */
 type ListFileEntry = Pick<
   TrustEntry,
-  'kind' | 'purpose' | 'covers' | 'name' | 'confirmedBy' | 'addedBy' | 'addedAt' | 'origin' | 'sha256' | 'pem'
+  | 'kind'
+  | 'purpose'
+  | 'covers'
+  | 'name'
+  | 'confirmedBy'
+  | 'addedBy'
+  | 'addedAt'
+  | 'origin'
+  | 'sha256'
+  | 'pem'
+  | 'keyId'
+  | 'algorithm'
 >;
 
 /** A trust list as a JSON document, which can be read again whatever its texts are. */
 export function writeListFile(trust: readonly TrustEntry[]): string {
   const entries = trust.map(
-    ({ kind, purpose, covers, name, confirmedBy, addedBy, addedAt, origin, sha256, pem }): ListFileEntry => ({
+    ({
+      kind,
+      purpose,
+      covers,
+      name,
+      confirmedBy,
+      addedBy,
+      addedAt,
+      origin,
+      sha256,
+      pem,
+      ...key
+    }): ListFileEntry => ({
       kind,
       purpose,
       covers,
@@ -35,6 +61,8 @@ export function writeListFile(trust: readonly TrustEntry[]): string {
       origin: fitted(origin),
       sha256,
       pem,
+      ...(key.keyId === undefined ? {} : { keyId: key.keyId }),
+      ...(key.algorithm === undefined ? {} : { algorithm: fitted(key.algorithm) }),
     }),
   );
   return `${JSON.stringify({ format: FORMAT, formatVersion: Number(FORMAT_VERSION), entries }, null, 2)}\n`;
@@ -57,7 +85,8 @@ export async function readListFile({ name, bytes }: TrustFile, taking: Taking): 
     for (const [index, value] of listed(bytes).entries()) {
       const entry = await read(value, `entry ${index + 1}`, file, taking);
       const key = `${entry.purpose} ${entry.sha256}`;
-      if (entries.has(key)) refuse(`has one certificate twice for the same purpose, in entry ${index + 1}.`);
+      if (entries.has(key))
+        refuse(`has one certificate or key twice for the same purpose, in entry ${index + 1}.`);
       entries.set(key, entry);
     }
     return { entries: [...entries.values()], problem: null };
@@ -121,6 +150,8 @@ const members: readonly string[] = [
   'origin',
   'sha256',
   'pem',
+  'keyId',
+  'algorithm',
 ] satisfies (keyof ListFileEntry)[];
 
 const kinds = ['pin', 'anchor'] as const;
@@ -152,13 +183,24 @@ async function read(value: JsonValue, where: string, file: string, taking: Takin
     return refuse(`says something else as "${member}" of ${where} than ${allowed.join(' or ')}.`);
   };
 
-  const certificate = await certificateIn(text('pem') ?? '', where);
+  const pem = text('pem') ?? '';
+  const bare = value.get('purpose') === 'transparency' ? await keyInPem(pem) : null;
+  const keyId = text('keyId');
+  const algorithm = text('algorithm');
+  if (bare === null && (keyId !== null || algorithm !== null)) {
+    refuse(`says in ${where} of a certificate what only a public key without one has.`);
+  }
+  if (keyId !== null && fromBase64url(keyId) === null) {
+    refuse(`has no key identifier (base64url) as "keyId" of ${where}.`);
+  }
+  const key = bare && withNames(bare, { ...(keyId && { keyId }), ...(algorithm && { algorithm }) });
+  const held = key ?? (await certificateIn(pem, where));
   const sha256 = text('sha256');
-  if (sha256 !== null && sha256 !== certificate.sha256) {
-    refuse(`names another SHA-256 fingerprint in ${where} than its certificate has.`);
+  if (sha256 !== null && sha256 !== ('sha256' in held ? held.sha256 : held.publicKeySha256)) {
+    refuse(`names another SHA-256 fingerprint in ${where} than its certificate or key has.`);
   }
   const kind = choice('kind', kinds);
-  if (kind === 'anchor' && !mayBeAnchor(certificate)) {
+  if (kind === 'anchor' && !('sha256' in held && mayBeAnchor(held))) {
     refuse(
       `has an authority in ${where} whose certificate is none of an authority (RFC 5280 section 4.2.1.9).`,
     );
@@ -171,22 +213,20 @@ async function read(value: JsonValue, where: string, file: string, taking: Takin
     addedAt,
     origin: text('origin'),
   };
-  return {
-    kind,
-    purpose: choice('purpose', purposes),
-    covers: value.has('covers') ? choice('covers', coverings) : 'certificate',
-    name: fitted(text('name')?.trim() || certificate.shortName),
-    subject: certificate.subject,
-    sha256: certificate.sha256,
-    publicKeySha256: certificate.publicKeySha256,
+  const name = text('name')?.trim() ?? '';
+  const origin = {
+    ...(name !== '' && { name: fitted(name) }),
     origin: fitted(originOf(file, says)),
     confirmedBy: null,
     addedBy: fitted(
       `${says.addedBy === null ? 'not named' : `"${brief(says.addedBy)}"`}, according to the ${file}`,
     ),
     addedAt: taking.addedAt,
-    pem: certificate.pem,
-  };
+    purpose: choice('purpose', purposes),
+    covers: value.has('covers') ? choice('covers', coverings) : 'certificate',
+  } as const;
+  const entry = 'sha256' in held ? newEntry(kind, held, origin) : serviceEntry(held, origin);
+  return { ...entry, name: fitted(entry.name) };
 }
 
 type Claims = Readonly<Record<'confirmedBy' | 'addedBy' | 'addedAt' | 'origin', string | null>>;

@@ -4,7 +4,7 @@ import { ecKey } from '../../e2e/maker/keys';
 import { logOf, makeReceipt, sha256 } from '../../e2e/maker/scitt';
 import { bounds } from '../bounds';
 import { parseJson, type JsonObject } from '../vcon/json';
-import { isProblem } from './cbor';
+import { isProblem } from '../signature/cbor';
 import {
   checkConserverReceipt,
   conserverEntries,
@@ -12,7 +12,7 @@ import {
   stagesBefore,
   type ConserverReceipt,
 } from './conserver';
-import { serviceKeyFrom, type ServiceKey } from './service-key';
+import { serviceKeyFrom, type ServiceKey } from '../trust/service-key';
 
 const service = ecKey();
 const before = {

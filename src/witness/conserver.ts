@@ -2,10 +2,10 @@ import { bounds } from '../bounds';
 import { fromBase64, fromBase64url } from '../vcon/base64url';
 import { isArray, isObject, isString, parseJson, type JsonObject, type JsonValue } from '../vcon/json';
 import { message } from '../wording';
-import type { Problem } from './cbor';
+import type { Problem } from '../signature/cbor';
 import { sha256 } from './merkle';
 import { checkEntries, readReceipt, type Receipt, type ReceiptCheck } from './receipt';
-import type { ServiceKey } from './service-key';
+import type { ServiceKey } from '../trust/service-key';
 
 /**
  * A receipt that the vCon Conserver put into a record: an `analysis` of the type "scitt_receipt". What was registered

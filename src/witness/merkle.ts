@@ -1,4 +1,4 @@
-import { joined } from './cbor';
+import { joined } from '../signature/cbor';
 
 /** An inclusion proof of RFC9162_SHA256 (RFC 9942 section 5.2). */
 export interface InclusionProof {

@@ -15,9 +15,9 @@ import {
 } from '../../e2e/maker/scitt';
 import { bounds } from '../bounds';
 import { inEnglish } from '../wording';
-import { isProblem } from './cbor';
+import { isProblem } from '../signature/cbor';
 import { checkInclusion, checkReceipt, readReceipt, type Receipt, type ReceiptCheck } from './receipt';
-import { serviceKeyFrom, type ServiceKey } from './service-key';
+import { serviceKeyFrom, type ServiceKey } from '../trust/service-key';
 
 const key = ecKey();
 const kid = Buffer.from('ts-key');

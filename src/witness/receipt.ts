@@ -11,7 +11,7 @@ import {
   type CborLabel,
   type CborValue,
   type Problem,
-} from './cbor';
+} from '../signature/cbor';
 import {
   algorithmName,
   checkCoseSignature,
@@ -23,9 +23,9 @@ import {
   signatureObstacle,
   type Claims,
   type CoseSign1,
-} from './cose';
+} from '../signature/cose';
 import { leafHash, pathLength, rootFrom, type InclusionProof } from './merkle';
-import { isAllowedFor, keysFor, otherAlgorithm, type ServiceKey } from './service-key';
+import { isAllowedFor, keysFor, otherAlgorithm, type ServiceKey } from '../trust/service-key';
 
 /** A receipt of a transparency service: its log holds an entry (RFC 9942 section 5.2.1). */
 export interface Receipt {
@@ -175,7 +175,7 @@ export interface ReceiptCheck {
   readonly checks: readonly Check[];
 }
 
-const RECEIPT = 'receipt';
+const RECEIPT = 'receipt.proof';
 
 const check = (outcome: Check['outcome'], sentence: Sentence, spec: string): Check => ({
   id: RECEIPT,

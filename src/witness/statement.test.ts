@@ -15,9 +15,9 @@ import {
 import { makeSigner } from '../../e2e/maker/signer';
 import { bounds } from '../bounds';
 import { inEnglish } from '../wording';
-import { isProblem } from './cbor';
+import { isProblem } from '../signature/cbor';
 import { readReceipt, type Receipt } from './receipt';
-import { serviceKeyFrom, type ServiceKey } from './service-key';
+import { serviceKeyFrom, type ServiceKey } from '../trust/service-key';
 import {
   certificatesOf,
   checkRegistration,

@@ -13,7 +13,7 @@ import {
   type CborMap,
   type CborValue,
   type Problem,
-} from './cbor';
+} from '../signature/cbor';
 import {
   algorithmName,
   checkCoseSignature,
@@ -25,10 +25,10 @@ import {
   withoutUnprotected,
   type Claims,
   type CoseSign1,
-} from './cose';
+} from '../signature/cose';
 import { sha256 } from './merkle';
 import { checkEntries, isReceipt, type Receipt, type ReceiptCheck } from './receipt';
-import { isAllowedFor, keysFor, otherAlgorithm, type ServiceKey } from './service-key';
+import { isAllowedFor, keysFor, otherAlgorithm, type ServiceKey } from '../trust/service-key';
 
 /** A Signed Statement: what an issuer registers with a transparency service (RFC 9943 section 6). */
 export interface Statement {
@@ -188,7 +188,7 @@ const result = (
   key,
   checks: [
     {
-      id: 'statement',
+      id: 'statement.signature',
       outcome: signature === null ? 'not-checked' : signature ? 'pass' : 'fail',
       pointer: null,
       spec,
@@ -322,6 +322,23 @@ export async function tieToRecord<What>(
       text === null ? false : [sha256, sha384, sha512].includes(text),
     )
   );
+}
+
+/**
+ * The digests of which one has to be that of the record, if the statement is about it: "sha256:" and hex, and so on.
+ * Empty where it carries no payload.
+ */
+export async function namedDigests({
+  envelope,
+  message: { payload },
+}: Statement): Promise<readonly string[]> {
+  if (payload === null) return [];
+  if (envelope !== null) return [`${envelope.algorithm}:${envelope.hex}`];
+  const text = digestText(payload);
+  return [
+    `sha256:${toHex(await sha256(payload))}`,
+    ...(text === null ? [] : [`sha${text.length * 4}:${text}`]),
+  ];
 }
 
 function firstOf<What>(

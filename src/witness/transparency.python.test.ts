@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { isProblem } from './cbor';
+import { isProblem } from '../signature/cbor';
 import { checkReceipt, readReceipt, type Receipt } from './receipt';
-import { readServiceKeys, serviceKeyFrom, type ServiceKey } from './service-key';
+import { readServiceKeys, serviceKeyFrom, type ServiceKey } from '../trust/service-key';
 import { checkRegistration, checkStatement, readStatement, tieToRecord } from './statement';
 
 /** Makes receipts with code of its own, in another language. */

@@ -133,7 +133,7 @@ describe('readServiceKeys', () => {
           [-1, Buffer.alloc(32)],
         ]),
       ),
-      otherKind,
+      isPrivate,
     ],
     ['a point off the curve', json(jwkOf(pair, { x: y, y: x })), malformed],
     ['a short coordinate', json(jwkOf(pair, { x: 'AAAA' })), malformed],

@@ -25,9 +25,8 @@ import {
   type CborMap,
   type CborValue,
   type Problem,
-} from './cbor';
-import { algorithmName, isLabel, kidText } from './cose';
-import { sha256 } from './merkle';
+} from '../signature/cbor';
+import { algorithmName, isLabel, kidText } from '../signature/cose';
 
 /** A public key of a transparency service. Structured-cloneable. */
 export interface ServiceKey {
@@ -55,6 +54,8 @@ export interface ServiceKeys {
   readonly keys: readonly ServiceKey[];
   /** Why others in it were not taken. */
   readonly refused: readonly Sentence[];
+  /** One of those is a private key. */
+  readonly hasPrivate: boolean;
 }
 
 /** The public parts of a key, by their names in a JWK (RFC 7518 section 6, RFC 8037 section 2). */
@@ -103,6 +104,7 @@ export async function readServiceKeys(file: Uint8Array): Promise<ServiceKeys | n
       ...taken.flatMap((key) => ('refused' in key ? [key.refused] : [])),
       ...(found.keys.length > most ? [said('It has more than {bound} keys.', { bound: most })] : []),
     ],
+    hasPrivate: found.keys.includes(PRIVATE),
   };
 }
 
@@ -201,7 +203,7 @@ const cose = {
   ...{ kty: 1, kid: 2, alg: 3, keyOps: 4 },
   ...{ crv: -1, x: -2, y: -3, d: -4 },
   ...{ n: -1, e: -2, rsaD: -3 },
-  ...{ okp: 1, ec2: 2, rsa: 3 },
+  ...{ okp: 1, ec2: 2, rsa: 3, symmetric: 4 },
   verify: 2,
   ed25519: 6,
 } as const;
@@ -219,7 +221,7 @@ function inCbor(file: Uint8Array): InFile | null {
 function fromCoseKey(key: CborValue): Found {
   if (!isMap(key)) return MALFORMED;
   const isRsa = key.get(cose.kty) === cose.rsa;
-  if (key.has(isRsa ? cose.rsaD : cose.d)) return PRIVATE;
+  if (key.has(isRsa ? cose.rsaD : cose.d) || key.get(cose.kty) === cose.symmetric) return PRIVATE;
   const operations = key.get(cose.keyOps);
   if (operations !== undefined && !(isArray(operations) && operations.includes(cose.verify))) {
     return OTHER_USE;
@@ -338,7 +340,8 @@ function partsOf(spki: Uint8Array): Parts | null {
 async function keyOf({ parts, kid, algorithm }: ReadKey): Promise<ServiceKey | Refusal> {
   const spki = spkiOf(parts);
   if (parts.kty === 'EC' && !(await isOnCurve(parts))) return MALFORMED;
-  const hash = async (bytes: Uint8Array): Promise<string> => toHex(await sha256(bytes));
+  const hash = async (bytes: Uint8Array): Promise<string> =>
+    toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
   return {
     kid,
     name: kid === null ? null : kidText(kid),
