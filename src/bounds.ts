@@ -207,6 +207,9 @@ export const bounds = {
     recordBytes: 4 * 1024 * 1024,
     /** Digests read from it. */
     digests: 1_000,
+    /** Matches among them that are listed, and characters of one text of an audit record. */
+    matches: 20,
+    text: 2_000,
     /** Texts in texts that are looked into: JSON or a token inside a string. */
     nested: 2,
     /** Such texts in all. */
@@ -225,6 +228,12 @@ export const bounds = {
     candidates: 10,
     /** Generations that are followed. */
     depth: 100,
+    /** Rows of the part that is drawn with one record. */
+    rows: 1_000,
+    /** Records that are opened again for that. */
+    opened: 100,
+    /** Bytes up to which one is opened again to tell its date. */
+    openedBytes: 1024 * 1024,
   },
   /** One RFC 3161 time stamp. */
   timeStamp: {

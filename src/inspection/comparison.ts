@@ -1,17 +1,15 @@
-import { bounds } from '../bounds';
 import { compareCopies, type Copy, type CopyComparison } from '../compare/copies';
 import { Interner } from '../compare/interner';
 import { checkLineage, type LineageReport } from '../compare/lineage';
 import { isNamed, lineagesOf, type LineageKind } from '../compare/named';
-import { otherDigest } from '../digest/other-digests';
 import { isRead, type Evidence, type ReadFile } from '../evidence/evidence';
 import type { OpenedRecord } from '../signature/layers';
 import type { PrivateKey } from '../signature/private-key';
-import { toHex } from '../vcon/base64url';
 import { readCompact } from '../vcon/container';
-import type { ContentHash, FileDigests } from '../vcon/content-hash';
-import { gunzip, isGzip } from '../vcon/gzip';
+import type { FileDigests } from '../vcon/content-hash';
+import { isGzip } from '../vcon/gzip';
 import { JsonError, parseJson, type JsonObject, type JsonValue } from '../vcon/json';
+import { fileDigests } from './file-digests';
 import { reopened } from './reopened';
 
 /** Two files of the evidence: indices into the report's `evidence`. */
@@ -38,7 +36,6 @@ export interface ComparedLineage {
 interface Side {
   readonly index: number;
   readonly copy: Copy;
-  readonly bytes: Uint8Array | null;
   readonly file: ReadFile | null;
   readonly opened: OpenedRecord | null;
 }
@@ -75,13 +72,13 @@ async function open(evidence: Evidence, index: number, keys: readonly PrivateKey
   if (!isRead(file) || bytes === null) {
     const sha512 = isRead(file) ? file.content.sha512 : null;
     const copy = { sha512, form: 'none', json: null, record: null } as const;
-    return { index, copy, bytes: null, file: null, opened: null };
+    return { index, copy, file: null, opened: null };
   }
   const opened = await reopened(file, keys);
   if (opened === null) return null;
   const record = opened.content.kind === 'vcon' ? opened.content.vcon : null;
   const copy = { sha512: file.content.sha512, form: opened.form, json: jsonOf(bytes, opened), record };
-  return { index, copy, bytes, file, opened };
+  return { index, copy, file, opened };
 }
 
 /** The file as JSON, whatever is in it. */
@@ -110,36 +107,10 @@ async function claimsOf({ copy: { record }, index }: Side, other: Side): Promise
   if (record === null || older === null) return [];
   const claims: Claim[] = [];
   for (const lineage of lineagesOf(record)) {
-    const files = await digestsOf(other, lineage.hash);
+    const { file, opened } = other;
+    const files = file === null || opened === null ? [] : await fileDigests(file, opened, lineage.hash);
     const { answer: named } = isNamed(lineage, older, files, new Interner());
     claims.push({ newer: { index, record }, older, kind: lineage.kind, named, files });
   }
   return claims;
-}
-
-/** Digests of a file and of what may have been the file: what is inside a compression or an encryption. */
-async function digestsOf(
-  { file, bytes, opened }: Side,
-  { unusable, others }: ContentHash,
-): Promise<FileDigests[]> {
-  if (unusable !== null || file === null || bytes === null || opened === null) return [];
-  const own: Partial<Record<'sha256' | 'sha384', string | null>> = {};
-  for (const { algorithm } of others) own[algorithm] = await otherDigest(file.content, algorithm);
-  const digests: FileDigests[] = [{ sha512: file.content.sha512, ...own }];
-  const unpacked = isGzip(bytes) ? await gunzip(bytes, bounds.unpackedBytes) : bytes;
-  if (typeof unpacked !== 'string' && unpacked !== bytes) digests.push(await digestsIn(unpacked));
-  if (opened.layers.length === 0 && opened.encryption.length > 0) {
-    digests.push(await digestsIn(opened.contentBytes));
-  }
-  return digests;
-}
-
-async function digestsIn(bytes: Uint8Array): Promise<FileDigests> {
-  const digest = async (name: string): Promise<string> =>
-    toHex(new Uint8Array(await crypto.subtle.digest(name, Uint8Array.from(bytes))));
-  return {
-    sha512: await digest('SHA-512'),
-    sha256: await digest('SHA-256'),
-    sha384: await digest('SHA-384'),
-  };
 }

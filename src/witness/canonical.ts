@@ -12,6 +12,7 @@ import {
   token,
   type JsonValue,
 } from '../vcon/json';
+import { LongText } from '../vcon/long-text';
 
 /** How a form writes each part of a value. */
 interface Style {
@@ -75,6 +76,9 @@ class Writer {
         this.put(text(name) + colon);
         this.value(value.get(name) ?? null, depth + 1);
       });
+    } else if (value instanceof LongText) {
+      // Too long to be made a string of, and so to be written.
+      throw new TooLong();
     } else this.put(String(value));
   }
 

@@ -44,15 +44,17 @@ interface Form {
  * @param file the file as it was given
  * @param payload the bytes beside the innermost signature; null where the record is not signed or they are not known
  * @param vcon the record as it was read; null where it was not
+ * @param size bytes of the text that it was read from, once unpacked
  */
 export async function fingerprintsOf(
   file: Uint8Array,
   payload: Uint8Array | null,
   vcon: JsonObject | null,
+  size = (payload ?? file).length,
 ): Promise<Fingerprints> {
   const missing: Said[] = [];
   const known = new Map<string, { -readonly [K in keyof Fingerprint]: Fingerprint[K] }>();
-  for (const { what, label, bytes, note } of forms(file, payload, vcon, missing)) {
+  for (const { what, label, bytes, note } of forms(file, payload, vcon, size, missing)) {
     const sha256 = await digest('SHA-256', bytes);
     const same = known.get(sha256);
     if (same === undefined) {
@@ -71,6 +73,7 @@ function* forms(
   file: Uint8Array,
   payload: Uint8Array | null,
   vcon: JsonObject | null,
+  size: number,
   missing: Said[],
 ): Generator<Form> {
   yield { what: 'file', label: said('The file as it is'), bytes: file, note: null };
@@ -78,7 +81,6 @@ function* forms(
     yield { what: 'payload', label: said('The content that was signed'), bytes: payload, note: null };
   }
   if (vcon === null) return;
-  const size = (payload ?? file).length;
   const { jsonBytes, textCharacters } = bounds.fingerprints;
   if (size > jsonBytes) {
     missing.push(

@@ -107,7 +107,7 @@ describe('the forest', () => {
     const { links } = lineageForest([made(1), made(2, reference), made(3, reference, 'file 3', false)]);
     expect(links.map((link) => link.protected)).toEqual([true, false]);
     expect(sentences(english, links[0]?.said ?? [])).toBe(
-      'The UUID and the hash are those of this record. This is said in a record that is unchanged since it was signed.',
+      'The UUID and the hash are those of the record that is named. This is said in a record that is unchanged since it was signed.',
     );
     expect(sentences(english, links[1]?.said ?? [])).toContain('anybody may have written it');
   });

@@ -231,14 +231,14 @@ const order: readonly LineageFit[] = [
 ];
 
 const fitWords: Readonly<Record<LineageFit, string>> = {
-  both: message('The UUID and the hash are those of this record.'),
+  both: message('The UUID and the hash are those of the record that is named.'),
   'hash-differs': message(
-    'The UUID is that of this record, and the hash is that of another file. A version in another form, such as signed or locked, is another file, too.',
+    'The UUID is that of the record that is named, and the hash is that of another file. A version in another form, such as signed or locked, is another file, too.',
   ),
-  'no-hash': message('The UUID is that of this record; there is no hash to compare.'),
-  'hash-unknown': message('The UUID is that of this record; the hash was not compared.'),
-  'hash-only': message('The hash is that of this record; there is no UUID to compare.'),
-  'uuid-differs': message('The hash is that of this record, and the UUID is another one.'),
+  'no-hash': message('The UUID is that of the record that is named; there is no hash to compare.'),
+  'hash-unknown': message('The UUID is that of the record that is named; the hash was not compared.'),
+  'hash-only': message('The hash is that of the record that is named; there is no UUID to compare.'),
+  'uuid-differs': message('The hash is that of the record that is named, and the UUID is another one.'),
   absent: message('The record that is named was not supplied.'),
   nothing: message('Nothing here says which record is meant.'),
 };
