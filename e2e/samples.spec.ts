@@ -9,8 +9,8 @@ interface Sample {
 
 const samples = JSON.parse(readFileSync('public/samples/samples.json', 'utf8')) as readonly Sample[];
 
-test('there are seven samples', () => {
-  expect(samples).toHaveLength(7);
+test('there are nine samples', () => {
+  expect(samples).toHaveLength(9);
 });
 
 for (const { title, outcome } of samples) {
@@ -20,6 +20,12 @@ for (const { title, outcome } of samples) {
     await expect(verifier.page.getByTestId('sample-banner')).toBeVisible();
   });
 }
+
+test('of the witnessed sample, all four questions are answered yes', async ({ verifier }) => {
+  await verifier.page.getByTestId('sample').filter({ hasText: 'two witnesses' }).click();
+  await verifier.outcome('passed');
+  await verifier.answers({ unaltered: 'yes', signer: 'yes', recordings: 'yes', witness: 'yes' });
+});
 
 test('a sample’s trust list is left behind with the sample', async ({ verifier }) => {
   await verifier.page.getByTestId('sample').first().click();

@@ -253,6 +253,8 @@ describe('samples', () => {
   it('are listed in order, with files that exist, all of them used', () => {
     expect(list.map((sample) => [sample.id, sample.outcome])).toEqual([
       ['checks-out', 'passed'],
+      ['witnessed', 'passed'],
+      ['expired', 'passed'],
       ['altered', 'failed'],
       ['swapped-recording', 'failed'],
       ['unknown-signer', 'indeterminate'],
@@ -261,7 +263,8 @@ describe('samples', () => {
       ['not-a-vcon', 'unreadable'],
     ]);
     const used = list.flatMap((sample) => sample.files.map((file) => file.sample));
-    expect(new Set([...used, 'samples.json', 'signer.pem'])).toEqual(new Set(files.keys()));
+    const trust = ['signer.pem', 'expired-signer.pem', 'authority.pem', 'service.pem'];
+    expect(new Set([...used, 'samples.json', ...trust])).toEqual(new Set(files.keys()));
   });
 
   it('are described without the words of outcomes', () => {
@@ -278,11 +281,11 @@ describe('samples', () => {
   });
 
   it('have UUIDs of their own', () => {
-    const names = ['checks-out', 'altered', 'swapped-recording', 'unknown-signer'];
+    const names = ['checks-out', 'witnessed', 'expired', 'altered', 'swapped-recording', 'unknown-signer'];
     const uuids = names.map((name) => payload(signed(`${name}.vcon`)).uuid);
     uuids.push(parse<Vcon>(bytes('unsigned.vcon')).uuid);
     uuids.push(parse<{ unprotected: { uuid: string } }>(bytes('encrypted.vcon')).unprotected.uuid);
-    expect(new Set(uuids).size).toBe(6);
+    expect(new Set(uuids).size).toBe(names.length + 2);
   });
 
   it('check out where they should', () => {

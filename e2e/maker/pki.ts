@@ -208,7 +208,7 @@ export const extension = (id: string, value: Der, critical = false): Der =>
   sequence(oid(id), ...(critical ? [boolean(true)] : []), octetString(value));
 
 /** RFC 7468 textual encoding. */
-export function toPem(label: 'CERTIFICATE' | 'X509 CRL', der: Der): string {
+export function toPem(label: 'CERTIFICATE' | 'X509 CRL' | 'PUBLIC KEY', der: Der): string {
   const lines =
     Buffer.from(der)
       .toString('base64')

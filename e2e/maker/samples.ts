@@ -2,9 +2,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeWav } from './audio';
 import { encryptedRecord, makeRecipient } from './jwe';
-import { alterPayload, signRecord, toBytes } from './jws';
+import { alterPayload, signRecord, toBytes, type JwsGeneral } from './jws';
+import { ecKey, ed25519Key } from './keys';
+import { toPem } from './pki';
 import { makeRecord } from './record';
+import { logOf, makeReceipt, makeStatement } from './scitt';
 import { makeSigner } from './signer';
+import { makeStampAuthority, makeTimeStamp } from './time-stamp';
 
 /** An entry of `samples.json`, which lists the samples in the order in which they are shown. */
 export interface Sample {
@@ -13,7 +17,7 @@ export interface Sample {
   readonly description: string;
   /** `sample`: a file beside `samples.json`. `as`: the name under which it is opened. */
   readonly files: readonly { readonly sample: string; readonly as: string }[];
-  /** What becomes of it when the certificate in `signer.pem` is trusted. */
+  /** What becomes of it by the trust list of the samples: `signer.pem`, and so on for other purposes. */
   readonly outcome: 'passed' | 'failed' | 'indeterminate' | 'unreadable';
 }
 
@@ -31,6 +35,22 @@ const samples: readonly Sample[] = [
     description:
       'A signed call record with its recording. The issuer’s own quality check gave this call a bad mark; that says nothing against the record. The audio is two seconds of tones.',
     files: [file('checks-out.vcon'), call],
+    outcome: 'passed',
+  },
+  {
+    id: 'witnessed',
+    title: 'A record that two witnesses confirm',
+    description:
+      'Beside the recording there is a time stamp over the signature, and a statement that a transparency service has entered into its log. All four questions are answered yes.',
+    files: [file('witnessed.vcon'), call, file('witnessed.tsr'), file('witnessed.cose')],
+    outcome: 'passed',
+  },
+  {
+    id: 'expired',
+    title: 'An expired certificate, and a time stamp from before',
+    description:
+      'The signer’s certificate has ended since. The time stamp shows that the record was signed while it was valid.',
+    files: [file('expired.vcon'), call, file('expired.tsr')],
     outcome: 'passed',
   },
   {
@@ -111,15 +131,44 @@ const callDetails = {
 export async function makeSamples(): Promise<ReadonlyMap<string, Uint8Array>> {
   const signer = await makeSigner();
   const namesake = await makeSigner();
+  const expired = await makeSigner({
+    name: 'CN=records-2025.klar-voice.example,O=Klar Voice Example Ltd,C=DE',
+    notBefore: new Date('2025-01-01T00:00:00Z'),
+    notAfter: new Date('2025-12-31T23:59:59Z'),
+  });
+  const authority = makeStampAuthority({
+    name: 'Example Time Stamps',
+    notBefore: new Date('2025-01-01T00:00:00Z'),
+    notAfter: new Date('2054-12-31T23:59:59Z'),
+  });
+  const service = ecKey();
   const bytes = makeWav(0);
   const recording = { bytes, filename: call.as };
   const own = { bytes: makeWav(1), filename: swapped.as };
   const noon = new Date('2025-09-18T11:47:38Z');
 
+  /** A time stamp over the value of the signature, of half a minute after the call. */
+  const stampOn = ({ signatures: [signature] }: JwsGeneral, serialNumber: number): Uint8Array =>
+    makeTimeStamp({
+      authority,
+      data: new Uint8Array(Buffer.from(signature?.signature ?? '', 'base64url')),
+      hash: 'sha512',
+      genTime: new Date('2025-09-18T09:20:40Z'),
+      serialNumber,
+    });
+  const witnessed = await signRecord(makeRecord({ recording, qaStatus: 'pass' }), signer);
+  // The statement is made twice, without its receipt and with it; by EdDSA both have one signature.
+  const statement = { key: ed25519Key(), algorithm: 'EdDSA', content: toBytes(witnessed) } as const;
+  const bare = makeStatement(statement);
+  const receipt = makeReceipt({ key: service, log: logOf(121, { 17: bare }), index: 17 });
+  const endedSince = await signRecord(makeRecord({ recording, qaStatus: 'pass' }), expired);
+
   const altered = await signRecord(makeRecord({ recording, qaStatus: 'pass' }), signer);
   const locked = makeRecord({ recording });
   const files: Record<string, unknown> = {
     'checks-out.vcon': await signRecord(makeRecord({ recording, qaStatus: 'fail' }), signer),
+    'witnessed.vcon': witnessed,
+    'expired.vcon': endedSince,
     'altered.vcon': alterPayload(altered, (text) => text.replace('31 euros', '81 euros')),
     'swapped-recording.vcon': await signRecord(makeRecord({ recording: own, createdAt: noon }), signer),
     'unknown-signer.vcon': await signRecord(makeRecord({ recording }), namesake),
@@ -134,7 +183,13 @@ export async function makeSamples(): Promise<ReadonlyMap<string, Uint8Array>> {
     ...Object.entries(files).map(([name, json]) => [name, toBytes(json)] as const),
     [call.sample, bytes],
     [swapped.sample, makeWav(2)],
+    ['witnessed.tsr', stampOn(witnessed, 40121)],
+    ['witnessed.cose', makeStatement({ ...statement, receipts: [receipt] })],
+    ['expired.tsr', stampOn(endedSince, 40122)],
     ['signer.pem', new TextEncoder().encode(signer.pem)],
+    ['expired-signer.pem', new TextEncoder().encode(expired.pem)],
+    ['service.pem', new TextEncoder().encode(toPem('PUBLIC KEY', service.spki))],
+    ['authority.pem', new TextEncoder().encode(toPem('CERTIFICATE', authority.caCertificate))],
   ]);
 }
 

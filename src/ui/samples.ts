@@ -1,3 +1,4 @@
+import { message } from '../wording';
 import list from 'virtual:samples/samples.json';
 
 /** One of the built-in samples, as `public/samples/samples.json` lists them. Title and description are messages. */
@@ -21,11 +22,50 @@ async function filesByName(): Promise<(name: string) => Uint8Array<ArrayBuffer>>
   return (name) => Uint8Array.from(atob(files[name] ?? ''), (char) => char.charCodeAt(0));
 }
 
-/** Certificate (PEM) of the signer of the samples. */
-export async function sampleSigner(): Promise<string> {
+/** Whom the samples' own trust list names, and for what: PEM, and the name of the entry, which is a message. */
+export async function sampleTrust(): Promise<readonly SampleTrust[]> {
   const bytesOf = await filesByName();
-  return new TextDecoder().decode(bytesOf('signer.pem'));
+  return trusted.map(({ file, ...entry }) => ({ ...entry, pem: new TextDecoder().decode(bytesOf(file)) }));
 }
+
+export interface SampleTrust {
+  readonly pem: string;
+  readonly kind: 'pin' | 'anchor';
+  readonly purpose: 'signer' | 'timestamp' | 'transparency';
+  readonly covers: 'certificate' | 'key';
+  readonly name: string;
+}
+
+const trusted: readonly (Omit<SampleTrust, 'pem'> & { readonly file: string })[] = [
+  {
+    file: 'signer.pem',
+    kind: 'pin',
+    purpose: 'signer',
+    covers: 'certificate',
+    name: message('Signer of the samples'),
+  },
+  {
+    file: 'expired-signer.pem',
+    kind: 'pin',
+    purpose: 'signer',
+    covers: 'certificate',
+    name: message('Earlier signer of the samples'),
+  },
+  {
+    file: 'authority.pem',
+    kind: 'anchor',
+    purpose: 'timestamp',
+    covers: 'certificate',
+    name: message('Time-stamping authority of the samples'),
+  },
+  {
+    file: 'service.pem',
+    kind: 'pin',
+    purpose: 'transparency',
+    covers: 'key',
+    name: message('Transparency service of the samples'),
+  },
+];
 
 /** The files of one sample, as if the user had chosen them. */
 export async function sampleFiles(id: string): Promise<File[]> {
