@@ -135,3 +135,15 @@ test('a worker that dies, and dies again, loses nothing: what was given is read 
   await verifier.done();
   verifier.errors.length = 0;
 });
+
+test('a record past the bound is refused at once, before its fingerprint is taken', async ({
+  verifier,
+}, info) => {
+  const path = info.outputPath('huge.vcon');
+  await mkdir(info.outputDir, { recursive: true });
+  await writeFile(path, '{"payload":"');
+  await truncate(path, 1024 ** 3 + 1);
+  await verifier.give(path);
+  await expect(verifier.page.getByText('records of up to 1,073,741,824 bytes are read')).toBeVisible();
+  await verifier.outcome('unreadable');
+});

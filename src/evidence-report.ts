@@ -1,5 +1,7 @@
 import type { Credential, Exhibit } from './exhibits';
 import type { EvidenceEntry, EvidenceRole } from './report/report';
+import type { Testimony } from './witness/testimony';
+import type { WitnessMatches } from './witnesses';
 import { fitsContentHash } from './vcon/content-hash';
 import { nameText } from './x509/name';
 import {
@@ -16,10 +18,12 @@ import {
 /**
  * Lists every supplied file with the role it came to play.
  * @param referenced indices of the files that a reference of a record was found to mean
+ * @param witnesses what became of time stamps and receipts
  */
 export function reportEvidence(
   exhibits: readonly Exhibit[],
   referenced: ReadonlySet<number>,
+  witnesses: WitnessMatches['files'],
 ): EvidenceEntry[] {
   return exhibits.map((exhibit) => {
     const { index, copyOf, path, file, sha512 } = exhibit;
@@ -28,7 +32,7 @@ export function reportEvidence(
     const note =
       first !== undefined && copyOf !== index
         ? said('Identical to {name}; counted once.', { name: first.path })
-        : noteOn(exhibit, role, exhibits);
+        : noteOn(exhibit, role, exhibits, witnesses);
     return { name: path, size: file.size, sha512, role, ...reportableNote(alsoEarlier(note, file)) };
   });
 }
@@ -47,17 +51,66 @@ function roleOf({ nature }: Exhibit, referenced: boolean): EvidenceRole {
   if (nature.kind === 'unread') return 'unreadable';
   if (referenced) return 'recording';
   if (nature.kind === 'no-record') return 'unreadable';
-  return nature.kind === 'file' || nature.kind === 'damaged' ? 'unreferenced' : nature.kind;
+  switch (nature.kind) {
+    case 'file':
+    case 'damaged':
+      return 'unreferenced';
+    case 'testimony':
+      return isTimeStamp(nature.testimony) ? 'timestamp' : 'receipt';
+    case 'service-keys':
+      return 'key';
+    default:
+      return nature.kind;
+  }
+}
+
+const isTimeStamp = (testimony: Testimony): boolean =>
+  testimony.kind === 'timestamp' || (testimony.kind === 'unread' && testimony.meant === 'timestamp');
+
+const serviceKeys = message(
+  'Public keys of a transparency service. Being given here makes nothing trusted: to trust one, add it to your trust list.',
+);
+
+/** What a time stamp or a receipt is, and what it is for. */
+function whatItWitnesses(
+  testimony: Testimony,
+  match: (WitnessMatches['files'] extends ReadonlyMap<number, infer Match> ? Match : never) | undefined,
+  exhibits: readonly Exhibit[],
+): Sentence {
+  if (testimony.kind === 'unread') return testimony.problem;
+  const what =
+    testimony.kind === 'timestamp'
+      ? said('A time stamp of {time}.', { time: utcTime(testimony.token.genTime) })
+      : testimony.kind === 'receipt'
+        ? said('A receipt of a transparency service.')
+        : said('A statement for a transparency service.');
+  const pathOf = (index: number): string => exhibits[index]?.path ?? '';
+  const [first, ...others] = match?.records ?? [];
+  if (first !== undefined) {
+    const name = pathOf(first.evidence);
+    return others.length === 0
+      ? together(what, said('Held against {name}.', { name }))
+      : together(what, said('Held against {name} and {n} more.', { name, n: others.length }));
+  }
+  if (match?.other != null) {
+    const file = said('It is of the file {name}, which answers none of the questions.', {
+      name: pathOf(match.other),
+    });
+    return together(what, file);
+  }
+  return together(what, said('It covers none of the records that you gave.'));
 }
 
 function noteOn(
-  { file, nature, type }: Exhibit,
+  { file, nature, type, index }: Exhibit,
   role: EvidenceRole,
   exhibits: readonly Exhibit[],
+  witnesses: WitnessMatches['files'],
 ): Sentence | null {
   if (file.content.state === 'not-read') return file.content.why;
   if (type.kind === 'empty') return message('This file is empty (0 bytes).');
   if (nature.kind === 'damaged') return nature.why;
+  if (nature.kind === 'testimony') return whatItWitnesses(nature.testimony, witnesses.get(index), exhibits);
   switch (role) {
     case 'certificate':
     case 'crl':
@@ -66,6 +119,7 @@ function noteOn(
     case 'envelope':
       return nature.kind === 'envelope' ? announced(nature.contentHash, exhibits) : null;
     case 'key':
+      if (nature.kind === 'service-keys') return serviceKeys;
       return message(
         'A private key. It is used to open locked records, kept in memory alone, and part of no report.',
       );

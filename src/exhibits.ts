@@ -11,6 +11,9 @@ import type { ContentHash } from './vcon/content-hash';
 import { readCertificates, type Certificate } from './x509/certificate';
 import { readCrls, type RevocationList } from './x509/crl';
 import { readOcspResponse, type OcspResponse } from './x509/ocsp';
+import { readServiceKeys, type ServiceKey } from './trust/service-key';
+import { readTestimony, type Testimony } from './witness/testimony';
+import { namesTimeStamp, unwrapped } from './witness/time-stamp-file';
 import { message, said, type Sentence } from './wording';
 
 /** What a supplied file turned out to be. */
@@ -21,6 +24,10 @@ export type Nature =
   /** A delivery notice: it announces a record by its hash. */
   | { readonly kind: 'envelope'; readonly contentHash: ContentHash }
   | Credential
+  /** A time stamp, or a statement or receipt of a transparency service. */
+  | { readonly kind: 'testimony'; readonly testimony: Testimony }
+  /** Public keys of transparency services. */
+  | { readonly kind: 'service-keys'; readonly keys: readonly ServiceKey[] }
   /** Meant to hold certificates or revocation data, and nothing in it could be read. */
   | { readonly kind: 'damaged'; readonly why: Sentence }
   /** A list of what should be there, or why a file with the name of one is none. */
@@ -152,6 +159,9 @@ function* windows(evidence: Evidence): Generator<number[]> {
 
 async function readCredential({ content }: EvidenceFile): Promise<Credential | null> {
   if (content.state !== 'read' || content.bytes === null) return null;
+  // The certificates in a time stamp are part of it.
+  const der = unwrapped(content.bytes);
+  if (der !== null && namesTimeStamp(der)) return null;
   const certificates = await readCertificates(content.bytes);
   const lists = readCrls(content.bytes);
   const response = certificates.length + lists.length > 0 ? null : readOcspResponse(content.bytes);
@@ -159,6 +169,17 @@ async function readCredential({ content }: EvidenceFile): Promise<Credential | n
   const kind =
     certificates.length > 0 ? 'certificate' : lists.length > 0 ? 'crl' : response === null ? null : 'ocsp';
   return kind === null ? null : { kind, certificates, lists, responses };
+}
+
+async function witnessIn({ content }: EvidenceFile): Promise<Nature | null> {
+  if (content.state !== 'read' || content.bytes === null) return null;
+  const testimony = await readTestimony(content.bytes);
+  return testimony === null ? keysIn(content.bytes) : { kind: 'testimony', testimony };
+}
+
+async function keysIn(bytes: Uint8Array): Promise<Nature | null> {
+  const keys = (await readServiceKeys(bytes))?.keys ?? [];
+  return keys.length === 0 ? null : { kind: 'service-keys', keys };
 }
 
 function damaged({ size, content }: EvidenceFile): Nature {
@@ -190,7 +211,9 @@ async function natureOf(
 ): Promise<Nature> {
   switch (document.kind) {
     case 'certificate':
-      return credential ?? damaged(file);
+      return credential ?? (await witnessIn(file)) ?? damaged(file);
+    case 'cose':
+      return (await witnessIn(file)) ?? { kind: 'file' };
     case 'no-record':
       return { kind: 'no-record', unreadable: whyNotOpened(document, file.size) };
     case 'record':
@@ -204,7 +227,8 @@ async function natureOf(
         const record = await takeInHand(index, document.path, opened);
         return { kind: 'record', record: listsFields ? record : withoutFields(record) };
       }
-      return document.kind === 'packed' ? { kind: 'archive' } : { kind: 'no-record', unreadable: content };
+      if (document.kind === 'packed') return { kind: 'archive' };
+      return (await keysIn(bytes)) ?? { kind: 'no-record', unreadable: content };
     }
     case 'file':
       return readInventory(file) ?? { kind: 'file' };

@@ -1,10 +1,14 @@
+import { bounds } from './bounds';
 import type { Evidence, EvidenceFile, ReadContent } from './evidence/evidence';
 import type { Credential, Exhibit, Nature } from './exhibits';
 import { reopened } from './inspection/reopened';
 import { withoutFields, type RecordInHand } from './report/record-in-hand';
 import type { ReportedRecord, Surroundings } from './report/record-report';
 import type { PrivateKey } from './signature/private-key';
-import { SignerJudge, type SignerPolicy } from './trust/signer';
+import { SignerJudge } from './trust/signer';
+import type { DigestName } from './witness/cms-digest';
+import { subjectsOf, type Subjects } from './witness/subject';
+import { WitnessJudge, type WitnessPolicy } from './witness/witness-judge';
 import { contentKey } from './vcon/same-content';
 
 /**
@@ -18,7 +22,11 @@ export class Memory {
   listsFields = true;
   private readonly contents = new WeakMap<RecordInHand, string>();
   private openedWith = '';
-  private judge: { readonly by: string; readonly judge: SignerJudge } | null = null;
+  private readonly subjects = new WeakMap<
+    RecordInHand,
+    { readonly by: string; readonly subjects: Subjects }
+  >();
+  private judges: Judges | null = null;
   private readonly reports = new WeakMap<
     RecordInHand,
     { readonly judge: SignerJudge; readonly by: string; readonly drawn: ReportedRecord }
@@ -58,11 +66,31 @@ export class Memory {
     return key;
   }
 
-  /** The one who judged signers by this policy before, and remembers whom. */
-  judgeBy(policy: SignerPolicy): SignerJudge {
+  /** Those who judged signers and witnesses by this policy before, and remember whom. */
+  judgeBy(policy: WitnessPolicy): Judges {
     const by = fingerprintOf(policy);
-    if (this.judge?.by !== by) this.judge = { by, judge: new SignerJudge(policy) };
-    return this.judge.judge;
+    if (this.judges?.by !== by)
+      this.judges = { by, judge: new SignerJudge(policy), witnessJudge: new WitnessJudge(policy) };
+    return this.judges;
+  }
+
+  /** What of a record a witness may have had before it. */
+  async subjectsOf(
+    record: RecordInHand,
+    file: EvidenceFile | undefined,
+    keys: readonly PrivateKey[],
+    algorithms: ReadonlySet<DigestName>,
+  ): Promise<Subjects> {
+    const by = [...algorithms].toSorted().join();
+    const known = this.subjects.get(record);
+    if (known?.by === by) return known.subjects;
+    // What it is in its canonical form is hashed, too, long texts and all.
+    const limits = { longText: bounds.fingerprints.jsonBytes, plainText: bounds.plainText };
+    const opened = await reopened(file, keys, limits);
+    if (opened === null || file?.content.state !== 'read') return { subjects: [], complete: false };
+    const subjects = await subjectsOf(file.content, opened, algorithms);
+    this.subjects.set(record, { by, subjects });
+    return subjects;
   }
 
   /** The report on a record as it was drawn up before, where nothing around the record changed since. */
@@ -71,7 +99,7 @@ export class Memory {
     around: Surroundings,
     draw: () => Promise<ReportedRecord>,
   ): Promise<ReportedRecord> {
-    const { judge, matches, uuidConflict, mediaNotReferenced, unmatchedFiles } = around;
+    const { judge, matches, testimonies, uuidConflict, mediaNotReferenced, unmatchedFiles } = around;
     // How many files are unmatched is only of interest where one of them may be meant.
     const left =
       matches.some(({ kind }) => kind === 'unassigned') || mediaNotReferenced ? unmatchedFiles : null;
@@ -81,7 +109,12 @@ export class Memory {
     const contents = found.map((content) =>
       content?.state === 'read' ? [content.sha512, content.readEarlier] : null,
     );
-    const by = JSON.stringify([matches, contents, uuidConflict, mediaNotReferenced, left]);
+    const held = testimonies.map(({ testimony, given, evidence }) => [
+      identityOf(testimony),
+      given,
+      evidence,
+    ]);
+    const by = JSON.stringify([matches, contents, held, uuidConflict, mediaNotReferenced, left]);
     const known = this.reports.get(record);
     if (known?.judge === judge && known.by === by) return known.drawn;
     const drawn = await draw();
@@ -90,12 +123,21 @@ export class Memory {
   }
 }
 
-/** All that a judgement of signers rests on, as a text. */
-function fingerprintOf({ trustList, supplied, revocation, now, setTime }: SignerPolicy): string {
+/** Who judge by one policy. */
+interface Judges {
+  readonly by: string;
+  readonly judge: SignerJudge;
+  readonly witnessJudge: WitnessJudge;
+}
+
+/** All that a judgement of signers and witnesses rests on, as a text. */
+function fingerprintOf(policy: WitnessPolicy): string {
+  const { trustList, supplied, revocation, now, setTime, trustedKeys, suppliedKeys } = policy;
   const { lists, responses, cutOff } = revocation;
-  const entries = trustList.map(({ entry }) => entry);
+  const entries = [...trustList, ...trustedKeys].map(({ entry }) => entry);
+  const keys = suppliedKeys.map(({ publicKeySha256, algorithm, name }) => [publicKeySha256, algorithm, name]);
   const data = [...lists, ...responses].map(identityOf);
-  return JSON.stringify([entries, supplied.map(({ sha256 }) => sha256), data, cutOff, now, setTime]);
+  return JSON.stringify([entries, supplied.map(({ sha256 }) => sha256), keys, data, cutOff, now, setTime]);
 }
 
 /** Numbers objects as they come, so that the same one is known again. */

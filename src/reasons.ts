@@ -52,6 +52,7 @@ const table = {
   WITNESS_MISMATCH: 'stops',
   WITNESS_INVALID: 'stops',
   WITNESS_NOT_TRUSTED: 'stops',
+  WITNESS_EARLIER_VERSION: 'note',
 
   // Can it be read at all?
   NOT_A_VCON: 'stops',

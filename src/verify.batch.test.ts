@@ -116,6 +116,17 @@ describe('a partial report', () => {
     expect(whole.records.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
   });
 
+  it('answers a record whose recording is not there, as soon as nothing but records is still to come', async () => {
+    const [one, other] = [await call(1), await call(2)];
+    const records = [supplied('a.vcon', one.record), supplied('b.vcon', other.record)];
+    const alone = await judge(readUpTo(records, [0], 1));
+    expect(alone.records.map(({ reasons }) => reasons)).toEqual([
+      expect.arrayContaining(['FILE_NOT_SUPPLIED']),
+    ]);
+    const withMore = [...records, supplied('c.wav', one.recording.bytes)];
+    expect((await judge(readUpTo(withMore, [0], 1))).records).toEqual([]);
+  });
+
   it('says of no recording that it is missing or another while the right one may still come', async () => {
     const [one, other] = [await call(1), await call(2)];
     const files = [

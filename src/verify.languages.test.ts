@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { supplied } from '../e2e/maker/evidence';
+import { sampleTrust } from '../e2e/maker/sample-trust';
 import { compareWithEarlier } from './report/earlier-report';
 import { exportJson } from './report/export';
 import type { Report } from './report/report';
-import { pinFor } from './trust/new-entry';
 import type { TrustEntry } from './trust/trust-entry';
 import de from './ui/language/messages/de.json';
 import es from './ui/language/messages/es.json';
@@ -12,21 +12,13 @@ import fr from './ui/language/messages/fr.json';
 import { samples } from './ui/samples';
 import { verify } from './verify';
 import { asSaid, canSayAll, type Said, type Sentence } from './wording';
-import { readCertificates } from './x509/certificate';
 
 const now = '2026-07-01T12:00:00Z';
 const bytesOf = (name: string): Uint8Array => readFileSync(`public/samples/${name}`);
 
-async function trusted(): Promise<TrustEntry[]> {
-  const certificates = await readCertificates(bytesOf('signer.pem'));
-  return certificates.map((certificate) =>
-    pinFor(certificate, { name: 'Klar', origin: 'test', confirmedBy: null, addedAt: now }),
-  );
-}
-
 /** Every sentence of a report that the page shows. */
 function sentencesOf({ evidence, records, certificates, validationTime }: Report): Sentence[] {
-  const ofRecords = records.flatMap(({ headlineSaid, questions, layers, checks, fields }) => [
+  const ofRecords = records.flatMap(({ headlineSaid, questions, layers, witnesses, checks, fields }) => [
     headlineSaid,
     ...Object.values(questions).flatMap(({ label, said, next }) => [label, ...said, next?.text ?? '']),
     ...layers.flatMap(({ signatures }) =>
@@ -39,7 +31,14 @@ function sentencesOf({ evidence, records, certificates, validationTime }: Report
         ]),
       ]),
     ),
-    ...checks.map(({ message, said }) => said ?? message),
+    ...witnesses.flatMap(({ said, links }) => [
+      ...said,
+      ...links.flatMap(({ message, said, revocation }) => [
+        said ?? message,
+        revocation.said ?? revocation.message,
+      ]),
+    ]),
+    ...[...checks, ...witnesses.flatMap(({ checks }) => checks)].map(({ message, said }) => said ?? message),
     ...fields.map(({ note, said }) => said ?? note ?? ''),
   ]);
   return [
@@ -58,7 +57,7 @@ async function reports(): Promise<Report[]> {
       names.map(([sample, as]) => supplied(as, bytesOf(sample))),
       { now, trust, assignments: [], keys: [] },
     );
-  const pins = await trusted();
+  const pins = await sampleTrust(now);
   const signer = ['signer.pem', 'signer.pem'] as const;
   const of = samples.map(({ files }) => files.map(({ sample, as }) => [sample, as] as const));
   return Promise.all([

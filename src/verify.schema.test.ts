@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeCertifiedCall, SERIAL_NUMBER } from '../e2e/authority';
 import { supplied } from '../e2e/maker/evidence';
+import { sampleTrust } from '../e2e/maker/sample-trust';
 import { makeWav } from '../e2e/maker/audio';
 import { encryptedRecord, makeRecipient } from '../e2e/maker/jwe';
 import { alterPayload, signRecord, toBytes } from '../e2e/maker/jws';
@@ -75,7 +76,7 @@ describe('the published schema holds', () => {
   it.each(samples)('the report of the sample $id', async ({ files }) => {
     const given = files.map(({ sample, as }) => supplied(as, readFileSync(`${folder}/${sample}`)));
     held(await judge(given));
-    held(await judge(given, { trust: [await trusted(readFileSync(`${folder}/signer.pem`))] }));
+    held(await judge(given, { trust: await sampleTrust(now) }));
   });
 
   it('a record that checks out, one that was altered, an unsigned one and one signed twice', async () => {

@@ -1,3 +1,4 @@
+import type { Assignment } from './assignment';
 import { bounds } from './bounds';
 import { otherDigest } from './digest/other-digests';
 import { whyNotOpened } from './evidence/document';
@@ -24,8 +25,14 @@ import { validationTime } from './report/validation-time';
 import type { PrivateKey } from './signature/private-key';
 import { CertificateRegister } from './report/signer-report';
 import type { SignerPolicy } from './trust/signer';
+import { readServiceEntries } from './trust/service-entry';
 import { readTrustList, type TrustEntry } from './trust/trust-entry';
+import type { DigestName } from './witness/cms-digest';
+import { matchWitnesses } from './witnesses';
+import type { Reference } from './vcon/reference';
 import { message, said } from './wording';
+
+export type { Assignment };
 
 /** By what the user wants the evidence judged. */
 export interface Policy {
@@ -37,14 +44,6 @@ export interface Policy {
   readonly assignments: readonly Assignment[];
   /** The user's private keys, to open encrypted records with. */
   readonly keys: readonly PrivateKey[];
-}
-
-/** The user's word for which file a reference means; record and file by their SHA-512 in hex. */
-export interface Assignment {
-  readonly record: string;
-  /** Pointer to the object that refers to the file. */
-  readonly pointer: string;
-  readonly evidence: string;
 }
 
 /**
@@ -71,12 +70,16 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
   const digests = await digestsAskedFor(records, exhibits);
   const { matches, unmatched } = match(records, exhibits, digests, policy.assignments);
   const revocation = revocationData(exhibits);
-  const judge = memory.judgeBy({
+  const suppliedKeys = exhibits.flatMap(({ nature }) => (nature.kind === 'service-keys' ? nature.keys : []));
+  const trustedKeys = await readServiceEntries(policy.trust);
+  const { judge, witnessJudge } = memory.judgeBy({
     trustList: trust,
     supplied: exhibits.flatMap(({ nature }) => ('lists' in nature ? nature.certificates : [])),
     revocation: revocation.data,
     now,
     setTime,
+    trustedKeys,
+    suppliedKeys,
   });
   const strayMedia = unmatched.some((index) => isMedia(exhibits[index]));
   // What nobody is shown to have signed is no company.
@@ -86,6 +89,17 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
     memory.contentOf(record, evidence, policy.keys),
   );
   const waiting = evidence.filter(isWaiting);
+  const recordsAlone = waiting.every(({ name }) => isNamedAsRecord(name));
+  const subjectsOf = (record: RecordInHand, algorithms: ReadonlySet<DigestName>) =>
+    memory.subjectsOf(record, evidence[record.evidence], policy.keys, algorithms);
+  const witnesses = await matchWitnesses(
+    exhibits,
+    records,
+    weighty,
+    policy.assignments,
+    [...trustedKeys.map(({ key }) => key), ...suppliedKeys],
+    subjectsOf,
+  );
 
   const certificates = new CertificateRegister();
   const reports: RecordReport[] = [];
@@ -99,12 +113,16 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
       mediaNotReferenced: record === aloneWithMedia,
       uuidConflict: conflicting.has(record),
       judge,
+      witnessJudge,
+      testimonies: witnesses.of.get(record) ?? [],
+      subjects: (algorithms: ReadonlySet<DigestName>) => subjectsOf(record, algorithms),
       now,
       timeSet: setTime !== null,
     };
     const files = reportFiles(record, around);
     for (const { evidence: index } of files) if (index !== null) referenced.add(index);
-    if (waiting.length > 0 && !files.every(isSettled)) continue;
+    const settled = files.every((file, i) => isSettled(file, record.references[i], recordsAlone));
+    if (waiting.length > 0 && !settled) continue;
     const { report, mentioned } = await memory.report(record, around, () => reportRecord(record, around));
     certificates.add(mentioned);
     reports.push(report);
@@ -120,7 +138,7 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
     formatVersion: 1,
     tool,
     verifiedAt: policy.now,
-    validationTime: validationTime(now, setTime, latestTime(records)),
+    validationTime: validationTime(now, setTime, latestTime(records), provenTime(reports)),
     policy: {
       trustEntries: policy.trust.map(({ kind, purpose, covers, name, sha256, origin, confirmedBy }) => ({
         kind,
@@ -139,7 +157,7 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
         ? null
         : { records: reports.length, of: records.length + noRecords.length + toCome },
     ...(lists.length === 0 ? {} : { lists }),
-    evidence: reportEvidence(exhibits, referenced),
+    evidence: reportEvidence(exhibits, referenced, witnesses.files),
     records: reports,
     certificates: certificates.list(),
   };
@@ -150,9 +168,18 @@ const recordsOf = (exhibits: readonly Exhibit[]): RecordInHand[] =>
     nature.kind === 'record' && index === copyOf ? [nature.record] : [],
   );
 
-/** Whether no file that is still to be read can be a better one than the one found. */
-const isSettled = ({ outcome }: FileReport): boolean =>
-  outcome === 'match' || outcome === 'withheld' || outcome === 'no-hash' || outcome === 'unsupported';
+/**
+ * Whether no file that is still to be read can be a better one than the one found.
+ * @param recordsAlone what is still to be read is named as records, so that no recording is among it
+ */
+function isSettled(
+  { outcome }: FileReport,
+  reference: Reference | undefined,
+  recordsAlone: boolean,
+): boolean {
+  if (outcome === 'missing') return recordsAlone && reference?.mediaClass === 'recording';
+  return outcome === 'match' || outcome === 'withheld' || outcome === 'no-hash' || outcome === 'unsupported';
+}
 
 function readTime(text: string): Date {
   const time = new Date(text);
@@ -188,6 +215,13 @@ function latestTime(records: readonly RecordInHand[]): Date | null {
     (latest, time) => (latest === null || time > latest ? time : latest),
     null,
   );
+}
+
+/** Where there is one record alone, and its signer was judged at a time that a witness proves: that time. */
+function provenTime(reports: readonly RecordReport[]): Date | null {
+  const [only, ...others] = reports;
+  const proven = only?.layers.at(-1)?.signatures.flatMap((signature) => signature.provenTime ?? [])[0];
+  return proven === undefined || others.length > 0 ? null : new Date(proven);
 }
 
 type OtherDigests = Partial<Record<'sha256' | 'sha384', string | null>>;
@@ -344,10 +378,17 @@ function reportAssignments(
   reports: readonly RecordReport[],
 ): Report['policy']['assignments'] {
   const copyOf = new Map(exhibits.map((exhibit) => [exhibit.sha512, exhibit.copyOf]));
-  return assignments.flatMap(({ record, pointer, evidence }) => {
+  return assignments.flatMap(({ record, pointer, evidence: sha512 }) => {
     const recordIndex = reports.findIndex((report) => exhibits[report.evidence]?.sha512 === record);
-    const used = reports[recordIndex]?.files.find((file) => file.pointer === pointer)?.evidence ?? -1;
-    const followed = exhibits[used]?.copyOf === copyOf.get(evidence);
+    const { files = [], witnesses = [] } = reports[recordIndex] ?? {};
+    const used =
+      (pointer === ''
+        ? witnesses.find(
+            ({ given, evidence }) => given === 'user' && exhibits[evidence ?? -1]?.sha512 === sha512,
+          )
+        : files.find((file) => file.pointer === pointer)
+      )?.evidence ?? -1;
+    const followed = exhibits[used]?.copyOf === copyOf.get(sha512);
     return followed ? [{ record: recordIndex, pointer, evidence: used }] : [];
   });
 }

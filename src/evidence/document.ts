@@ -8,10 +8,20 @@ export interface Document {
   /**
    * `record`: to be opened as one. `packed`: the same, but a mere file where there is no record inside.
    * `no-record`: meant as one by its name or look, but not to be opened.
-   * `certificate`: to be read as certificates, and a `file` where there are none in it.
+   * `certificate`: to be read as certificates, time stamps and what else has their encodings. `cose`: to be read as what
+   * transparency services hand out, and a `file` where it is not that.
    */
   readonly kind:
-    'record' | 'packed' | 'no-record' | 'certificate' | 'key' | 'report' | 'archive' | 'file' | 'unread';
+    | 'record'
+    | 'packed'
+    | 'no-record'
+    | 'certificate'
+    | 'cose'
+    | 'key'
+    | 'report'
+    | 'archive'
+    | 'file'
+    | 'unread';
   readonly type: FileType;
   /** Folder and name, as the report shows them. */
   readonly path: string;
@@ -51,6 +61,7 @@ export const identifyFile = onceEach((file: EvidenceFile): Pick<Document, 'kind'
 function kindOf(name: string, { kind }: FileType, { head, bytes }: ReadContent): Document['kind'] {
   switch (kind) {
     case 'archive':
+    case 'cose':
     case 'key':
       return kind;
     case 'pem':

@@ -7,7 +7,7 @@ export type MediaClass = 'recording' | 'image' | 'text' | 'document' | 'unknown'
 
 export interface FileType {
   readonly kind:
-    'json' | 'compact' | 'gzip' | 'pem' | 'der' | 'key' | 'archive' | 'media' | 'empty' | 'other';
+    'json' | 'compact' | 'gzip' | 'pem' | 'der' | 'cose' | 'key' | 'archive' | 'media' | 'empty' | 'other';
   readonly mediaClass: MediaClass;
   /** At most two words, to follow "it looks like". */
   readonly looksLike: string;
@@ -116,6 +116,9 @@ export const formatOfMediaType = (mediaType: string): string | null =>
 const isNamedAsCertificate = (name: string): boolean =>
   /\.(pem|crt|cer|der|p7b|p7c|crl|ocsp|ors)$/i.test(name);
 
+/** Whether a file's name says that it is a time stamp, or a statement, receipt or key of a transparency service. */
+const isNamedAsWitness = (name: string): boolean => /\.(tsr|tst|p7s|cose|cbor|scitt)$/i.test(name);
+
 /** Whether a file's name says that it is meant to be a record. */
 export const isNamedAsRecord = (name: string): boolean => /\.(vcon|json|jws|jwe)(\.gz)?$/i.test(name);
 
@@ -140,16 +143,19 @@ export function fileType(name: string, size: number, head: Uint8Array): FileType
   }
   if (isUtf16(head)) return type('other', 'text', UTF_16);
   if (isMpegFrame(head)) return type('media', 'recording', message('MP3 audio'));
+  if (isTaggedSign1(head)) return type('cose', 'unknown', message('binary data'));
   if (text !== null) {
     if (looksCompact(text)) return type('compact', 'text', message('a token'));
     if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return type('key', 'text', message('a key'));
     if (text.includes('-----BEGIN ') || isNamedAsCertificate(name))
       return type('pem', 'text', message('a certificate'));
+    if (isNamedAsWitness(name)) return type('der', 'text', message('plain text'));
     return type('other', classOfName(name) === 'unknown' ? 'text' : classOfName(name), message('plain text'));
   }
   if ((head[0] === 0x30 && (head[1] ?? 0) >= 0x80) || isNamedAsCertificate(name)) {
     return type('der', 'unknown', message('binary data'));
   }
+  if (isNamedAsWitness(name)) return type('cose', 'unknown', message('binary data'));
   return type('other', classOfName(name), message('binary data'));
 }
 
@@ -165,6 +171,9 @@ function isUtf16([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): bo
     (first === 0 && opens(second) && third === 0)
   );
 }
+
+/** Whether the bytes begin as a COSE_Sign1 with its tag, an array of four, does (RFC 9052 section 4.2). */
+const isTaggedSign1 = ([first, second]: Uint8Array): boolean => first === 0xd2 && second === 0x84;
 
 /** Whether the bytes begin with an MPEG audio frame of layer II or III (ISO/IEC 11172-3 section 2.4.1.3). */
 function isMpegFrame([first = 0, second = 0]: Uint8Array): boolean {
@@ -200,6 +209,7 @@ export function mayBeDocument(name: string, size: number, head: Uint8Array): boo
   const { kind } = fileType(name, size, head);
   if (kind === 'key') return size <= bounds.keyBytes;
   if (kind === 'pem' || kind === 'der') return size <= bounds.documentBytes;
+  if (kind === 'cose') return size <= bounds.transparency.bytes;
   const isRecord = kind === 'json' || kind === 'compact' || kind === 'gzip' || isNamedAsRecord(name);
   return isRecord ? size <= mostRecordBytes(kind) : mayBeInventory(name, size, head);
 }

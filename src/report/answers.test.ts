@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SignerJudgement } from '../trust/signer';
 import { said } from '../wording';
 import { conclude, type Conclusion } from './answers';
-import type { Facts, SignatureFacts } from './facts';
+import type { Facts, SignatureFacts, WitnessFacts } from './facts';
 import { reasons as allReasons, stopsPass, type Reason } from '../reasons';
 import type { FileOutcome, QuestionKey } from './report';
 
@@ -16,6 +16,7 @@ const judgement = (
   detail: [said('A sentence about the certificate.')],
   trustEntry,
   chain: [],
+  provenTime: null,
   revokedAt: reasons.includes('SIGNER_REVOKED') ? new Date('2026-03-01T10:00:00Z') : null,
   caveat: [],
   remarks: [],
@@ -132,10 +133,33 @@ const facts = (some: Partial<Facts>): Facts => ({
   withheldFound: false,
   unmatchedFiles: 1,
   mediaNotReferenced: false,
+  witnesses: [],
   contradictions: [],
   notes: [],
   ...some,
 });
+
+const witness = (answer: WitnessFacts['answer'], ...reasons: readonly Reason[]): WitnessFacts => ({
+  answer,
+  reasons,
+  detail: [said('A sentence about the witness.')],
+});
+
+/** Every way in which a witness can stand to a record. */
+const witnesses: readonly WitnessFacts[] = [
+  witness('yes'),
+  witness('yes', 'REVOCATION_NOT_CHECKED'),
+  witness('no', 'WITNESS_INVALID'),
+  witness('no', 'WITNESS_MISMATCH'),
+  witness('unknown', 'WITNESS_INVALID'),
+  witness('unknown', 'WITNESS_MISMATCH'),
+  witness('unknown', 'WITNESS_NOT_TRUSTED'),
+  witness('unknown', 'WITNESS_EARLIER_VERSION'),
+];
+const witnessSets: readonly (readonly WitnessFacts[])[] = [
+  ...witnesses.map((one) => [one]),
+  ...witnesses.flatMap((one) => witnesses.map((other) => [one, other])),
+];
 
 /** Every combination that opening and matching can hand over. */
 function* reachable(): Generator<Facts> {
@@ -165,6 +189,16 @@ function* reachable(): Generator<Facts> {
       }
     }
     yield facts({ layers: layer, mediaNotReferenced: true });
+    for (const one of witnesses) yield facts({ layers: layer, files: ['match'], witnesses: [one] });
+    for (const heard of layer.flat().length <= 1 ? witnessSets : []) {
+      for (const files of fewFiles) yield facts({ layers: layer, files, witnesses: heard });
+      for (const blocked of blocks.slice(1)) yield facts({ layers: layer, blocked, witnesses: heard });
+      for (const unreadable of unreadables.slice(1)) {
+        yield facts({ layers: layer, unreadable, witnesses: heard });
+      }
+      yield facts({ layers: layer, files: ['withheld'], witnesses: heard });
+      yield facts({ layers: layer, files: ['match'], unsigned: true, witnesses: heard });
+    }
     for (const files of fewFiles) {
       yield facts({ layers: layer, files, unsigned: true, innermostReached: false });
     }
@@ -232,6 +266,16 @@ function broken(given: Facts, { outcome, headline, reasons, questions: answers }
       'altered needs a check that ran and failed',
     );
   }
+  const heard = (answer: WitnessFacts['answer']): boolean =>
+    given.witnesses.some((one) => one.answer === answer);
+  demand(
+    (answers.witness.answer === 'none') === (given.witnesses.length === 0),
+    'none is where none was given',
+  );
+  demand((answers.witness.answer === 'no') === heard('no'), 'a witness that does not hold is told');
+  if (answers.witness.answer === 'yes') {
+    demand(heard('yes') && unaltered.answer === 'yes', 'a witness says yes of what is shown to be unchanged');
+  }
   if (recordings.answer === 'no')
     demand(given.files.includes('mismatch'), 'swapped needs a file that differs');
   if (given.files.includes('mismatch') && given.unreadable === null && given.blocked === null) {
@@ -290,6 +334,32 @@ describe('a file that was not read again', () => {
       expect(earlier?.questions.recordings.summary).toContain('not read again');
       expect(anew?.reasons).not.toContain('FILE_READ_EARLIER');
     }
+  });
+});
+
+describe('a witness', () => {
+  const given = (...heard: WitnessFacts[]) =>
+    conclude(facts({ layers: [[signature(true, trusted)]], files: ['match'], witnesses: heard }));
+
+  it('that is missing, or of an earlier version, does not stop a pass; any other that is not settled does', () => {
+    expect(given().outcome).toBe('passed');
+    expect(given(witness('unknown', 'WITNESS_EARLIER_VERSION')).outcome).toBe('passed');
+    for (const one of witnesses) {
+      const stops = one.answer === 'no' || one.reasons.some(stopsPass);
+      expect(given(one).outcome).toBe(stops ? 'indeterminate' : 'passed');
+    }
+  });
+
+  it('that was given for the record and does not hold goes before one that does', () => {
+    expect(given(witness('yes'), witness('no', 'WITNESS_INVALID')).questions.witness.answer).toBe('no');
+  });
+
+  it('that holds is enough beside one whose maker nobody trusts', () => {
+    expect(given(witness('yes'), witness('unknown', 'WITNESS_NOT_TRUSTED')).outcome).toBe('passed');
+  });
+
+  it('never makes a record fail', () => {
+    for (const heard of witnessSets) expect(given(...heard).outcome).not.toBe('failed');
   });
 });
 
@@ -419,6 +489,14 @@ describe('the headlines of the design', () => {
       { layers: good, contradictions: ['UUID_CONFLICT'] },
     ],
     [
+      'Unchanged since signed by a signer you trust; recording and witness match.',
+      { layers: good, files: ['match'], witnesses: [witness('yes')] },
+    ],
+    [
+      'Unchanged and signer trusted, but the witness proof covers something else.',
+      { layers: good, files: ['match'], witnesses: [witness('no', 'WITNESS_MISMATCH')] },
+    ],
+    [
       'You gave a recording but no record. Add the record.',
       {
         recordingAlone: true,
@@ -439,6 +517,7 @@ describe('the reason codes', () => {
       'CERTIFICATE_NOT_BOUND',
       'REVOCATION_NOT_CHECKED',
       'FILE_READ_EARLIER',
+      'WITNESS_EARLIER_VERSION',
       'NON_CONFORMING_SERIALIZATION',
       'BODY_HASH_MISMATCH',
       'BODY_NOT_DECODABLE',

@@ -25,7 +25,7 @@ export function conclude(facts: Facts): Conclusion {
   const best = unaltered.answer === 'yes' ? bestSigner(facts) : null;
   const signer = sorted(answerSigner(facts, unaltered, best));
   const recordings = sorted(answerRecordings(facts, unaltered));
-  const witness: Bare = { answer: 'none', reasons: [] };
+  const witness = sorted(answerWitness(facts, unaltered));
 
   const bare = { unaltered, signer, recordings, witness };
   const reasons = ordered([
@@ -150,6 +150,18 @@ function answerRecordings(facts: Facts, unaltered: Bare): Bare {
   if (open.includes('FILE_MISMATCH')) return { answer: 'no', reasons };
   if (unaltered.answer !== 'yes') return { answer: 'unknown', reasons: [...reasons, 'NOT_PROTECTED'] };
   return { answer: open.length === 0 ? 'yes' : 'unknown', reasons };
+}
+
+/** One that was given for this record and does not hold makes it no; one that holds makes it yes, whatever the others. */
+function answerWitness({ witnesses }: Facts, unaltered: Bare): Bare {
+  if (witnesses.length === 0) return { answer: 'none', reasons: [] };
+  const of = (answer: Answer) => witnesses.filter((witness) => witness.answer === answer);
+  const reasonsOf = (some: Facts['witnesses']): Reason[] => some.flatMap(({ reasons }) => reasons);
+  if (of('no').length > 0) return { answer: 'no', reasons: reasonsOf(of('no')) };
+  if (of('yes').length === 0) return { answer: 'unknown', reasons: reasonsOf(witnesses) };
+  if (unaltered.answer !== 'yes') return { answer: 'unknown', reasons: ['NOT_PROTECTED'] };
+  const alsoInvalid = reasonsOf(witnesses).filter((reason) => reason === 'WITNESS_INVALID');
+  return { answer: 'yes', reasons: [...reasonsOf(of('yes')), ...alsoInvalid] };
 }
 
 const sorted = ({ answer, reasons }: Bare): Bare => ({ answer, reasons: ordered(reasons) });

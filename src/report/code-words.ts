@@ -1,4 +1,5 @@
 /** The words for the codes of a report where it leaves the page: in tables, tickets and print. */
+import { message } from '../wording';
 import type {
   Answer,
   EvidenceRole,
@@ -7,8 +8,11 @@ import type {
   Outcome,
   Protection,
   QuestionKey,
+  Reason,
   ReportTrustEntry,
   ValidationTime,
+  Witnessed,
+  WitnessReport,
 } from './report';
 
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
@@ -106,3 +110,51 @@ export const timeSourceWords: Readonly<Record<ValidationTime['source'], string>>
 /** What stands under every record that checks out. */
 export const whatAPassShows =
   'This shows no change since signing; not that what was signed is right, lawful or consented to.';
+
+/** What bears witness. */
+export const witnessKindWords: Readonly<Record<WitnessReport['kind'], string>> = {
+  timestamp: 'Time stamp',
+  statement: 'Registration with a transparency service',
+  receipt: 'Receipt of a transparency service',
+};
+
+/** The parts of a record that a witness may cover. */
+export const witnessedWords: Readonly<Record<Witnessed, string>> = {
+  file: 'The whole file of the record, its signature included',
+  payload: 'What was signed, without the signature',
+  'signing-input': 'What was signed and its header, without the signature',
+  signature: 'The signature itself',
+  canonical: 'What was signed, in its canonical form (RFC 8785)',
+  'earlier-version': 'An earlier version of the record',
+};
+
+const witnessDoubts: Readonly<Partial<Record<Reason, string>>> = {
+  WITNESS_MISMATCH: message('Covers something else'),
+  WITNESS_INVALID: message('Not valid'),
+  WITNESS_NOT_TRUSTED: message('Not confirmed'),
+  WITNESS_EARLIER_VERSION: message('Earlier version'),
+};
+
+/** What came of a witness, in two or three words, and what it is drawn as. A witness of a copy that is unproven shows nothing. */
+export function wordOfWitness(
+  { answer, reasons }: Pick<WitnessReport, 'answer' | 'reasons'>,
+  unaltered: Answer,
+): { readonly shape: Answer; readonly word: string } {
+  if (answer === 'yes' && unaltered === 'yes') return { shape: 'yes', word: message('Counts as a witness') };
+  if (answer === 'yes') return { shape: 'unknown', word: message('Of this copy, which is unproven') };
+  const [doubt] = reasons.flatMap((reason) => witnessDoubts[reason] ?? []);
+  return { shape: answer, word: doubt ?? message('Not settled') };
+}
+
+/** What follows from a witness where it counts; null where it covers nothing of the record as it is. */
+export function whatAWitnessShows({ kind, proves }: Pick<WitnessReport, 'kind' | 'proves'>): string | null {
+  if (proves === null) return null;
+  if (kind !== 'timestamp') {
+    return message(
+      'What was signed is in the register of the service. Since when, and when it was signed, is not shown.',
+    );
+  }
+  return proves === 'signing-time'
+    ? message('The record was signed at that time at the latest.')
+    : message('What was signed existed at that time. When it was signed is not shown.');
+}

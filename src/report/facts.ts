@@ -14,6 +14,15 @@ export interface SignatureFacts {
   readonly name: string | null;
 }
 
+/** What is known of one witness, as far as answers need it. */
+export interface WitnessFacts {
+  /** `yes`: a trusted and independent one covers this record. `no`: it was given for it, and is invalid or covers something else. */
+  readonly answer: 'yes' | 'no' | 'unknown';
+  readonly reasons: readonly Reason[];
+  /** One sentence, or more. */
+  readonly detail: readonly Said[];
+}
+
 /** Why nothing of a record can be told. */
 export interface Unreadable {
   readonly reason: Reason;
@@ -53,6 +62,8 @@ export interface Facts {
   readonly unmatchedFiles: number;
   /** Media was given with this record alone, and it refers to none. */
   readonly mediaNotReferenced: boolean;
+  /** What witnesses say of it; empty where there is none. */
+  readonly witnesses: readonly WitnessFacts[];
   /** What stands in the way of `unaltered` although the signature verifies. */
   readonly contradictions: readonly Reason[];
   /** Notes on the record's content. */

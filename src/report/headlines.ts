@@ -140,10 +140,19 @@ const table: readonly Row[] = [
     'Unchanged and signer trusted, but the witness proof covers something else.',
   ],
   [is('witness', 'no'), 'Unchanged and signer trusted, but the witness proof is not valid.'],
-  [is('witness', 'unknown'), 'Unchanged and signer trusted; the witness is not confirmed.'],
+  [because('witness', 'WITNESS_INVALID'), 'Unchanged and signer trusted, but a witness proof is not usable.'],
+  [because('witness', 'WITNESS_NOT_TRUSTED'), 'Unchanged and signer trusted; the witness is not confirmed.'],
   [
     all(recordingsMatch, is('witness', 'yes')),
     'Unchanged since signed by a signer you trust; recording and witness match.',
+  ],
+  [
+    all(withheld, is('witness', 'yes')),
+    'Unchanged since signed by a signer you trust; witnessed; recording was withheld.',
+  ],
+  [
+    all(noFile, is('witness', 'yes')),
+    'Unchanged since signed by a signer you trust; witnessed; names no recording.',
   ],
   [recordingsMatch, 'Unchanged since a signer you trust signed it; the recording matches.'],
   [withheld, 'Unchanged since a signer you trust signed it; its recording was withheld.'],

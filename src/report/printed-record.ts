@@ -6,6 +6,7 @@ import { short, utc } from './plain-text';
 import { toldIn, type PrintedConversation } from './printed-conversation';
 import { callStart } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
+import { printedWitnesses, type PrintedWitness } from './printed-witness';
 import { confirmation, shownSigner, signerName } from './shown-signer';
 import type { Answer, Check, Outcome, QuestionKey, Reason, RecordReport, Report } from './report';
 import { worded, wordedHeadline, type Worded, type WordedHeadline } from './worded';
@@ -23,6 +24,8 @@ export interface PrintedRecord extends WordedHeadline {
   readonly answers: readonly PrintedAnswer[];
   readonly signer: PrintedSigner | null;
   readonly files: readonly ShownFile[];
+  readonly witnesses: readonly PrintedWitness[];
+  readonly witnessesLeftOut: string | null;
   /** Checks that did not hold or are to be remarked. */
   readonly remarks: readonly PrintedRemark[];
   readonly remarksLeftOut: string | null;
@@ -109,6 +112,7 @@ export function printedRecord(
     answers: questionOrder.map((key) => printedAnswer(key, record, wording)),
     signer: printedSigner(report, record, wording),
     files: shownFiles(report, record, TEXT_LENGTH, wording),
+    ...printedWitnesses(report, record, TEXT_LENGTH, wording),
     remarks: remarks.slice(0, REMARKS).map((check) => printedRemark(check, wording)),
     remarksLeftOut:
       remarks.length <= REMARKS

@@ -219,13 +219,13 @@ function evidenceOf(
       ? numbered
       : numbered.filter(({ file, number }) => named.has(number - 1) || !manyOf.has(file.role)).slice(0, most);
   return {
-    evidence: shown.map(({ file: { name, size, role, sha512, note }, number }) => ({
+    evidence: shown.map(({ file: { name, size, role, sha512, note, said: spoken }, number }) => ({
       number,
       name: short(name, TEXT_LENGTH, wording),
       size: word(wording, '{n} byte|{n} bytes', { n: size }),
       role: word(wording, roleWords[role]),
       sha512,
-      note: note === null ? null : worded([said(note)], 2 * TEXT_LENGTH, wording),
+      note: note === null ? null : worded([spoken ?? said(note)], 2 * TEXT_LENGTH, wording),
     })),
     evidenceNote:
       shown.length === evidence.length
@@ -254,7 +254,7 @@ const hash = (label: string, hex: string): PrintedRow => ({ label, lines: [hex],
 const judgedWords: Readonly<Record<ValidationTime['source'], string>> = {
   clock: message('{time}, by the clock of the computer'),
   user: message('{time}, set by hand; it proves nothing'),
-  proven: message('{time}, independently proven'),
+  proven: message('{time}: a time stamp shows that it was signed by then'),
 };
 
 function verificationRows({ tool, verifiedAt, validationTime }: Report, wording: Wording): PrintedRow[] {
@@ -308,12 +308,8 @@ function lineOf(report: Report, record: RecordReport, wording: Wording): Printed
 
 function trustOf({ policy, records }: Report, wording: Wording): Pick<PrintedReport, 'trust' | 'trustNote'> {
   const used = new Map<number, { yes: number; not: number }>();
-  for (const { layers, questions } of records) {
-    const signatures = layers.at(-1)?.signatures ?? [];
-    for (const index of new Set(signatures.flatMap(({ path }) => path.trustEntry ?? []))) {
-      const rests =
-        questions.signer.answer === 'yes' &&
-        signatures.some(({ path }) => path.trustEntry === index && path.answer === 'yes');
+  for (const record of records) {
+    for (const [index, rests] of entriesOf(record)) {
       const counts = used.get(index) ?? { yes: 0, not: 0 };
       used.set(index, rests ? { ...counts, yes: counts.yes + 1 } : { ...counts, not: counts.not + 1 });
     }
@@ -323,6 +319,21 @@ function trustOf({ policy, records }: Report, wording: Wording): Pick<PrintedRep
     return counts === undefined ? [] : [trustEntry(entry, counts, wording)];
   });
   return { trust, trustNote: trustNote(policy.trustEntries.length, trust.length, wording) };
+}
+
+/** The entries of the trust list that had a part in what was found of a record, and whether a result of it rests on each. */
+function entriesOf({ layers, questions, witnesses }: RecordReport): ReadonlyMap<number, boolean> {
+  const entries = new Map<number, boolean>();
+  const add = (entry: number | null, rests: boolean): void => {
+    if (entry !== null) entries.set(entry, rests || entries.get(entry) === true);
+  };
+  for (const { path } of layers.at(-1)?.signatures ?? []) {
+    add(path.trustEntry, questions.signer.answer === 'yes' && path.answer === 'yes');
+  }
+  for (const { trustEntry, answer } of witnesses) {
+    add(trustEntry, questions.witness.answer === 'yes' && answer === 'yes');
+  }
+  return entries;
 }
 
 function trustNote(all: number, used: number, wording: Wording): string {
@@ -343,7 +354,10 @@ function trustEntry(
   return {
     name: short(entry.name, TEXT_LENGTH, wording),
     purpose: word(wording, purposeWords[entry.purpose]),
-    trustedAs: word(wording, trustedAs(entry)),
+    trustedAs: word(
+      wording,
+      entry.purpose === 'transparency' ? message('Receipts that are signed with its key') : trustedAs(entry),
+    ),
     sha256: entry.sha256,
     origin: short(entry.origin, TEXT_LENGTH, wording),
     confirmed:

@@ -6,6 +6,7 @@ import { isString, type JsonObject } from '../vcon/json';
 import { contentObjects, isPresent, references, type Reference } from '../vcon/reference';
 import { stopsPass, type Reason } from '../reasons';
 import type { Check } from '../check';
+import { carriedBy, type Carried } from '../witness/carried';
 
 /** A record of the evidence, opened and examined: all that is to be known of it by its own bytes. */
 export interface RecordInHand {
@@ -18,12 +19,15 @@ export interface RecordInHand {
   readonly references: readonly Reference[];
   /** Notes on what it says of itself, and on encryption around it. */
   readonly notes: readonly Reason[];
+  /** Time stamps and receipts in it. */
+  readonly carried: readonly Carried[];
   /** What was found of the record itself; null where it could not be read. */
   readonly own: OwnFindings | null;
 }
 
 /** What was found around a record; the record itself and its bytes can be had again from its file. */
-export interface OpenedContainer extends Omit<OpenedRecord, 'content' | 'contentBytes'> {
+export interface OpenedContainer extends Omit<OpenedRecord, 'content' | 'contentBytes' | 'layers'> {
+  readonly layers: readonly Layer[];
   readonly content: Exclude<Content, { kind: 'vcon' }> | { readonly kind: 'vcon' };
   readonly innermostReached: boolean;
 }
@@ -49,11 +53,12 @@ type ContentObject = ReturnType<typeof contentObjects>[number];
 export async function takeInHand(
   evidence: number,
   source: string,
-  { content, contentBytes: _, ...container }: OpenedRecord,
+  { content, contentBytes: _, layers, ...container }: OpenedRecord,
 ): Promise<RecordInHand> {
   const vcon = content.kind === 'vcon' ? content.vcon : null;
   const opened: OpenedContainer = {
     ...container,
+    layers: layers.map(({ serialization, signatures }) => ({ serialization, signatures })),
     content: content.kind === 'vcon' ? { kind: 'vcon' } : content,
     innermostReached: innermostReached({ content, signedInside: container.signedInside }),
   };
@@ -65,6 +70,7 @@ export async function takeInHand(
     uuid: uuidOf(content),
     references: named,
     notes: [...formNotes(opened), ...(vcon === null ? [] : versionNotes(vcon)), ...encryptionNotes(opened)],
+    carried: await carriedBy(layers, vcon),
     own: vcon === null ? null : await examine(vcon, named),
   };
 }

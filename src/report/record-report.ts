@@ -1,13 +1,17 @@
 import type { EvidenceFile } from '../evidence/evidence';
 import type { Match } from '../evidence/matching';
 import type { Layer } from '../signature/layers';
-import type { SignerJudge } from '../trust/signer';
+import type { ProvenTime, SignerJudge } from '../trust/signer';
 import type { FieldConformance } from '../vcon/conformance';
 import { contentHashToken, fitsContentHash, type FileDigests } from '../vcon/content-hash';
 import { checkRecordingOf } from '../vcon/inline-body';
 import { checkChronology } from '../vcon/chronology';
 import type { Reference } from '../vcon/reference';
 import { checkUuidHost } from '../vcon/uuid-host';
+import type { DigestName } from '../witness/cms-digest';
+import type { Subjects } from '../witness/subject';
+import { algorithmsOf } from '../witness/testimony';
+import type { WitnessJudge } from '../witness/witness-judge';
 import type { Certificate } from '../x509/certificate';
 import { bestSigner, conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
@@ -17,6 +21,7 @@ import type { OpenedContainer, OwnFindings, RecordInHand } from './record-in-han
 import type { Check, Field, FileOutcome, FileReport, Protection, RecordReport } from './report';
 import { reportLayer } from './signer-report';
 import { checkSignerTimes } from './signer-times';
+import { hear, reportWitness, type Heard, type Held } from './witness-report';
 
 /** What a record report needs from outside its record. */
 export interface Surroundings {
@@ -30,6 +35,11 @@ export interface Surroundings {
   /** Another record in the evidence has this one's UUID and other content. */
   readonly uuidConflict: boolean;
   readonly judge: SignerJudge;
+  readonly witnessJudge: WitnessJudge;
+  /** Time stamps and receipts that were given for it, or cover it. */
+  readonly testimonies: readonly Held[];
+  /** What of the record a witness may have had before it; asked for only where there is a witness. */
+  readonly subjects: (algorithms: ReadonlySet<DigestName>) => Promise<Subjects>;
   /** The time by this computer's clock. */
   readonly now: Date;
   /** The user has set another time to judge certificates at. */
@@ -51,9 +61,19 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
   const { opened, own, uuid } = record;
   const files = reportFiles(record, around);
   const readEarlier = files.map((file, i) => restsOnEarlier(file, record.references[i], around));
-  const layers = await Promise.all(opened.layers.map((layer) => signatureFacts(layer, around)));
   const { innermostReached } = opened;
-  const best = bestSigner({ innermostReached, layers })?.signer ?? null;
+  const unwitnessed = await Promise.all(opened.layers.map((layer) => signatureFacts(layer, around)));
+  const heard = await hearAll(record, unwitnessed, around);
+  const layers = await Promise.all(
+    opened.layers.map((layer, depth) =>
+      depth === opened.layers.length - 1 && innermostReached && heard.length > 0
+        ? signatureFacts(layer, around, heard)
+        : (unwitnessed[depth] ?? []),
+    ),
+  );
+  const bestOne = bestSigner({ innermostReached, layers });
+  const best = bestOne?.signer ?? null;
+  const signedBy = bestOne === null ? null : provenTime(heard, layers.at(-1)?.indexOf(bestOne) ?? -1);
   const contradictions: Reason[] = [];
   if (own !== null && namesAnother(opened, uuid)) contradictions.push('UUID_MISMATCH');
   if (around.uuidConflict) contradictions.push('UUID_CONFLICT');
@@ -75,6 +95,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     withheldFound: files.some(({ outcome, evidence }) => outcome === 'withheld' && evidence !== null),
     unmatchedFiles: around.unmatchedFiles,
     mediaNotReferenced: around.mediaNotReferenced,
+    witnesses: heard,
     contradictions,
     notes: [
       ...(own?.inline.reasons ?? []),
@@ -93,13 +114,19 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
     ...conclusion,
     layers: opened.layers.map((layer, i) => reportLayer(layer, layers[i] ?? [], mentioned)),
     files,
+    witnesses: heard.map((one) => reportWitness(one, mentioned)),
     checks: [
       ...containerChecks(opened),
       ...opened.encryption.flatMap(({ checks }) => checks),
       ...opened.layers.flatMap(({ signatures }) => signatures.flatMap(({ checks }) => checks)),
       ...(best === null
         ? []
-        : checkSignerTimes(best.chain, around.now, own !== null && own.lastChange !== null)),
+        : checkSignerTimes(
+            best.chain,
+            around.now,
+            signedBy?.time ?? null,
+            own !== null && own.lastChange !== null,
+          )),
       ...(best === null ? [] : best.remarks.map(certificateRemark)),
       ...uuidChecks(record, contradictions),
       ...files.map((file, i) => fileCheck(file, readEarlier[i] === true)),
@@ -134,6 +161,7 @@ export function reportNoRecord(
     withheldFound: false,
     unmatchedFiles: 0,
     mediaNotReferenced: false,
+    witnesses: [],
     contradictions: [],
     notes: [],
   };
@@ -145,6 +173,7 @@ export function reportNoRecord(
     ...conclude(facts),
     layers: [],
     files: [],
+    witnesses: [],
     checks: [unreadableCheck(unreadable)],
     fields: [],
   };
@@ -165,22 +194,66 @@ function blockedBy({ content }: OpenedContainer): Facts['blocked'] {
   }
 }
 
-const signatureFacts = ({ signatures }: Layer, { judge }: Surroundings): Promise<SignatureFacts[]> =>
+/**
+ * @param heard witnesses, as far as they show by when the signatures of this layer were made
+ */
+const signatureFacts = (
+  { signatures }: Layer,
+  { judge }: Surroundings,
+  heard: readonly Heard[] = [],
+): Promise<SignatureFacts[]> =>
   Promise.all(
-    signatures.map(async ({ valid, reasons, signer, certificates }) => ({
+    signatures.map(async ({ valid, reasons, signer, certificates }, index) => ({
       valid,
       reasons,
       signer:
         signer === null
           ? null
-          : await judge.judge({
-              certificate: signer,
-              carried: certificates,
-              bound: !reasons.includes('CERTIFICATE_NOT_BOUND'),
-            }),
+          : await judge.judge(
+              {
+                certificate: signer,
+                carried: certificates,
+                bound: !reasons.includes('CERTIFICATE_NOT_BOUND'),
+              },
+              provenTime(heard, index),
+            ),
       name: (signer ?? certificates[0])?.shortName ?? null,
     })),
   );
+
+/** The earliest time by which trusted witnesses show that a signature was made; null where none does. */
+function provenTime(heard: readonly Heard[], signature: number): ProvenTime | null {
+  const proofs = heard.flatMap(({ answer, holds, judged: { time, maker } }) =>
+    answer === 'yes' && time !== null && (holds.has('all') || holds.has(signature))
+      ? [{ time: time.latest, by: maker ?? '' }]
+      : [],
+  );
+  return proofs.toSorted((a, b) => a.time.getTime() - b.time.getTime())[0] ?? null;
+}
+
+/** Hears every witness, those that were given first. */
+async function hearAll(
+  { carried }: RecordInHand,
+  layers: readonly (readonly SignatureFacts[])[],
+  { testimonies, subjects, witnessJudge }: Surroundings,
+): Promise<Heard[]> {
+  const held: Held[] = [
+    ...testimonies,
+    ...carried.map((one): Held => ({
+      testimony: one.testimony,
+      given: 'carried',
+      evidence: null,
+      carried: one,
+    })),
+  ];
+  if (held.length === 0) return [];
+  const known = await subjects(new Set(held.flatMap(({ testimony }) => algorithmsOf(testimony))));
+  const above = (layers.at(-1) ?? []).flatMap(({ valid, signer }) =>
+    valid === true ? (signer?.chain ?? []) : [],
+  );
+  const signerChain = above.map(({ certificate }) => certificate);
+  return Promise.all(held.map((one) => hear(one, known, witnessJudge, signerChain)));
+}
 
 /** Whether a header, of a signature or of an encryption, names another UUID than the record inside has. */
 function namesAnother({ layers, encryption }: OpenedContainer, uuid: string | null): boolean {

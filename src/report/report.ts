@@ -86,7 +86,7 @@ export interface ReportTrustEntry {
   /** What a pin covers: this very certificate, or every certificate for its key. */
   readonly covers: 'certificate' | 'key';
   readonly name: string;
-  /** SHA-256 of the certificate's DER, hex. */
+  /** SHA-256 of the certificate's DER; of a key without one, of its SubjectPublicKeyInfo. Hex. */
   readonly sha256: string;
   readonly origin: string;
   /** Where the user confirmed the fingerprint; null: not confirmed yet. */
@@ -366,6 +366,8 @@ export interface WitnessReport {
   readonly maker: string | null;
   /** SHA-256 of the SubjectPublicKeyInfo of its maker's key, hex; null where that is not known. */
   readonly makerKeySha256: string | null;
+  /** That key, where it is one of a transparency service without a certificate: what the trust list would hold of it. */
+  readonly serviceKey?: ServiceKeyReport;
   /** One plain sentence, or more: what came of it. */
   readonly detail: string;
   /** The same, to be said in another language. */
@@ -376,6 +378,20 @@ export interface WitnessReport {
   readonly certificates: readonly CertificateReport[];
   readonly links: readonly PathLinkReport[];
   readonly checks: readonly Check[];
+}
+
+/** A public key as the trust list holds it. */
+export interface ServiceKeyReport {
+  /** As its file calls it; "" where it does not. */
+  readonly name: string;
+  /** SHA-256 of the SubjectPublicKeyInfo's DER, hex. */
+  readonly sha256: string;
+  /** RFC 7468 textual encoding. */
+  readonly pem: string;
+  /** Key identifier, base64url; absent where its file gives none. */
+  readonly keyId?: string;
+  /** The one algorithm that its file allows it for; absent for any. */
+  readonly algorithm?: string;
 }
 
 export type Protection = 'signed' | 'hash-bound' | 'unprotected' | 'unsigned' | 'broken';

@@ -58,6 +58,9 @@ export function reportLayer(
           ? {}
           : { certificateFrom: certificates.length > 0 ? ('record' as const) : ('supplied' as const) }),
         path: valid === true && judgement !== null ? reportPath(judgement, mentioned) : notAsked,
+        ...(valid === true && judgement?.answer === 'yes' && judgement.provenTime !== null
+          ? { provenTime: judgement.provenTime.toISOString() }
+          : {}),
       };
     }),
   };
@@ -87,7 +90,7 @@ const pathReport = onceEach(({ answer, detail, trustEntry, chain }: SignerJudgem
   links: chain.map(reportLink),
 }));
 
-const reportLink = ({
+export const reportLink = ({
   certificate,
   role,
   outcome,
@@ -133,7 +136,7 @@ function revocationMessage(role: ChainLink['role'], status: RevocationStatus): S
   }
 }
 
-const reportCertificate = onceEach((certificate: Certificate): CertificateReport => ({
+export const reportCertificate = onceEach((certificate: Certificate): CertificateReport => ({
   subject: certificate.subject,
   issuer: certificate.issuer,
   shortName: certificate.shortName,

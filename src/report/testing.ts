@@ -114,6 +114,7 @@ export function madeRecord(some: Partial<RecordReport> = {}): RecordReport {
       },
     ],
     files: [file],
+    witnesses: [],
     checks: [],
     fields: [
       field('/subject', said.subject),

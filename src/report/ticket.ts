@@ -11,6 +11,7 @@ import { listSaid, partialSaid } from './list-words';
 import { short, shortValue, utc } from './plain-text';
 import { callStart, partiesOf, subjectOf } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
+import { witnessLine } from './printed-witness';
 import { confirmation, shownSigner, signerName } from './shown-signer';
 import type { QuestionAnswer, RecordReport, Report, ValidationTime } from './report';
 import { wordedHeadline } from './worded';
@@ -81,7 +82,7 @@ function oneRecord(report: Report, record: RecordReport, withContent: boolean, w
       ...(withContent ? contentLines(record, wording) : []),
     ],
     answerLines(record, wording),
-    signerLines(report, record, wording),
+    [...signerLines(report, record, wording), ...witnessLines(report, record, wording)],
     hashLines(report, record, wording),
   ];
 }
@@ -134,6 +135,11 @@ function signerLines(report: Report, record: RecordReport, wording: Wording): st
           fingerprint,
         }),
   ];
+}
+
+function witnessLines(report: Report, record: RecordReport, wording: Wording): string[] {
+  const line = witnessLine(report, record, NAME_LENGTH, wording);
+  return line === null ? [] : [line];
 }
 
 /** The beginning of a fingerprint: enough to tell two apart at a glance, not to compare by. */
@@ -247,7 +253,7 @@ function exceptionLines(
 /** What is said of the time at which certificates are judged, where the clock did not say it. */
 const judgedWords: Readonly<Partial<Record<ValidationTime['source'], string>>> = {
   user: message('Certificates judged as of {time}, a time set by hand'),
-  proven: message('Certificates judged as of {time}'),
+  proven: message('Signer judged as of {time}: a time stamp shows that it was signed by then'),
 };
 
 function made({ tool, verifiedAt, validationTime }: Report, wording: Wording): string[] {

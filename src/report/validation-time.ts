@@ -9,13 +9,19 @@ const CLOCKS = 5 * 60 * 1000;
  * The time at which certificates are judged, and whether it can be right.
  * @param now by this computer's clock
  * @param set by the user; null where they set none
+ * @param proven by when a witness shows that the one record was signed; null where its signer is judged as of now
  * @param latest the latest time that a record says of its own making; null where none says one
  */
-export function validationTime(now: Date, set: Date | null, latest: Date | null): ValidationTime {
+export function validationTime(
+  now: Date,
+  set: Date | null,
+  latest: Date | null,
+  proven: Date | null = null,
+): ValidationTime {
   const doubtSaid = doubtOf(now, set, latest);
   return {
-    time: (set ?? now).toISOString(),
-    source: set === null ? 'clock' : 'user',
+    time: (set ?? proven ?? now).toISOString(),
+    source: set !== null ? 'user' : proven !== null ? 'proven' : 'clock',
     doubt: doubtSaid === null ? null : sentences(english, [doubtSaid]),
     doubtSaid,
   };

@@ -35,6 +35,15 @@ function calledItself({ signer }: Words): Said {
 const detail = ({ signer }: Words): readonly Said[] => signer?.signer?.detail ?? [];
 const caveat = ({ signer }: Words): readonly Said[] => signer?.signer?.caveat ?? [];
 
+/** What the witness says that the answer is drawn from. */
+const witnessed = ({ facts: { witnesses }, answers: { witness } }: Words): readonly Said[] =>
+  (
+    witnesses.find(
+      ({ answer, reasons }) =>
+        answer === witness.answer && reasons.includes(witness.reasons[0] ?? 'NOT_PROTECTED'),
+    ) ?? witnesses.find(({ answer }) => answer === witness.answer)
+  )?.detail ?? [];
+
 const freshCopy = issuer('Ask the issuer for a fresh copy of the record.');
 const otherCopy = user('Compare with another copy, from the issuer or from a backup.');
 const originalFile = user(
@@ -161,6 +170,29 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
     next: issuer('Ask the issuer for a copy signed with a key of at least 2048 bits.'),
   },
 
+  WITNESS_MISMATCH: {
+    label: 'Covers something else',
+    summary: witnessed,
+    next: user('Add the time stamp or receipt that was made for this record, and leave this one out.'),
+  },
+  WITNESS_INVALID: {
+    label: 'Not valid',
+    summary: witnessed,
+    next: issuer('Ask the issuer for the time stamp or receipt again, as its maker gave it out.'),
+  },
+  WITNESS_NOT_TRUSTED: {
+    label: 'Not confirmed',
+    summary: witnessed,
+    next: user(
+      'Confirm the fingerprint of the witness with whoever runs it, then trust it as a witness; or leave it out.',
+    ),
+  },
+  WITNESS_EARLIER_VERSION: {
+    label: 'Earlier version',
+    summary: witnessed,
+    next: issuer('Ask the issuer for a time stamp or receipt of this version, if you need one.'),
+  },
+
   FILE_MISMATCH: {
     label: 'Does not match',
     summary: 'A file that you gave is not the one that the record names.',
@@ -274,6 +306,12 @@ const byAnswer: Readonly<Record<QuestionKey, Readonly<Partial<Record<Answer, Ent
     },
   },
   witness: {
+    yes: { label: 'Witnessed', summary: witnessed, next: null },
+    unknown: {
+      label: 'Unproven',
+      summary: 'A witness had this copy, but the copy itself is not shown to be unchanged.',
+      next: null,
+    },
     none: {
       label: 'No witness',
       summary: 'No time stamp or receipt from somebody independent was given.',
@@ -323,6 +361,10 @@ const closed: Readonly<Partial<Record<Reason, Entry>>> = {
 
 /** Additions to an answer that stays yes, and what can be done about them. */
 const besides: Readonly<Partial<Record<Reason, { readonly text: string; readonly next: NextStep }>>> = {
+  WITNESS_INVALID: {
+    text: 'Another time stamp or receipt on it is not usable.',
+    next: issuer('Ask the issuer for a copy without the time stamp or receipt that is not usable.'),
+  },
   EXTRA_SIGNATURE_INVALID: {
     text: 'Another signature on it does not fit.',
     next: issuer('Ask the issuer why a signature on it does not fit, or for a copy with theirs alone.'),
@@ -360,7 +402,8 @@ const besides: Readonly<Partial<Record<Reason, { readonly text: string; readonly
 };
 
 function entry(key: QuestionKey, { answer, reasons }: Bare): Entry {
-  const reason = reasons.find((reason) => stopsPass(reason) && byReason[reason] !== undefined);
+  const worded = reasons.filter((reason) => byReason[reason] !== undefined);
+  const reason = worded.find(stopsPass) ?? (key === 'witness' ? worded[0] : undefined);
   const spoken = answer === 'yes' || answer === 'none' ? undefined : reason;
   const entry =
     spoken === undefined

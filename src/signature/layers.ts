@@ -1,6 +1,6 @@
 import { bounds } from '../bounds';
 import type { Reason } from '../reasons';
-import { readCompact, readContainer, type Container, type Serialization } from '../vcon/container';
+import { readCompact, readContainer, type Container, type Jws, type Serialization } from '../vcon/container';
 import type { ContentHash } from '../vcon/content-hash';
 import { gunzip, isGzip, type GzipProblem } from '../vcon/gzip';
 import { JsonError, parseJson, type JsonObject, type TextLimits } from '../vcon/json';
@@ -8,7 +8,7 @@ import { release } from '../vcon/release';
 import type { Certificate } from '../x509/certificate';
 import { asSaid, message, said, type Said, type Sentence } from '../wording';
 import { openJwe, type JweResult } from './jwe';
-import { verifyJws, type SignatureResult } from './jws';
+import { verifyJws, type Payload, type SignatureResult } from './jws';
 import type { PrivateKey } from './private-key';
 
 /** The outermost form of a file (draft-ietf-vcon-vcon-core, "vCon JSON Object"); `none` where it has none of them. */
@@ -18,6 +18,12 @@ export type Form = 'unsigned' | 'signed' | 'encrypted' | 'none';
 export interface Layer {
   readonly serialization: Serialization;
   readonly signatures: readonly SignatureResult[];
+}
+
+/** A layer with what its signatures are over and of, for those who have to see these bytes again. */
+export interface WrittenLayer extends Layer {
+  readonly jws: Jws;
+  readonly payload: Payload;
 }
 
 /** One JWE around what is inside it. */
@@ -53,7 +59,7 @@ export type Content =
 export interface OpenedRecord {
   readonly form: Form;
   /** Outermost first; what was established of them stays even where the inside cannot be read. */
-  readonly layers: readonly Layer[];
+  readonly layers: readonly WrittenLayer[];
   readonly content: Content;
   /** The bytes that the content was read from: the innermost payload, or the file itself where nothing is signed. */
   readonly contentBytes: Uint8Array;
@@ -85,7 +91,7 @@ export async function openRecord(
   keys: readonly PrivateKey[],
   limits: TextLimits = bounds,
 ): Promise<OpenedRecord> {
-  const layers: Layer[] = [];
+  const layers: WrittenLayer[] = [];
   const encryption: Encryption[] = [];
   let form: Form = 'none';
   let byteOrderMark = false;
@@ -166,7 +172,7 @@ export async function openRecord(
       case 'signed': {
         if (layers.length + encryption.length === bounds.layers) return opened(tooDeep);
         const { signatures, payload } = await verifyJws(container.jws, supplied);
-        layers.push({ serialization: container.serialization, signatures });
+        layers.push({ serialization: container.serialization, signatures, jws: container.jws, payload });
         if (payload.kind === 'malformed') return opened({ kind: 'malformed' });
         if (payload.kind === 'ambiguous') return opened({ kind: 'ambiguous', why: payloadTwoWays });
         if (payload.kind === 'no-memory') return opened(noMemory);

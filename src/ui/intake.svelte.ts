@@ -71,6 +71,10 @@ const PORTION = 1000;
 const LISTED = { reading: 8, notRead: 1000 } as const;
 
 /** The files of one set of evidence on their way into it: what is small goes first, and what is in archives is taken out. */
+/** Said at once, before its fingerprint is taken. */
+const tooLarge =
+  '"{name}" has {size} bytes; records of up to {most} bytes are read, so it is not opened as one. Its fingerprint is still being taken.';
+
 export class Intake {
   total = $state(0);
   /** Files that were read, or could not be. */
@@ -440,6 +444,8 @@ export class Intake {
       const alone = { ...file, size };
       this.files[id] = alone;
       this.queues[orderOf(alone)].push(alone);
+      if (size > bounds.recordBytes)
+        this.events.onProblem(said(tooLarge, { name, size, most: bounds.recordBytes }));
       return;
     }
     if (file.size === null) this.counts.bytesTotal += size;

@@ -20,9 +20,12 @@ import {
   type PrintedReport,
   type PrintRequest,
   type RecordBytes,
+  type RecordFingerprints,
+  type RecordLineage,
   type RelatedRecords,
   type Removal,
   type ReportNews,
+  type ShownPassport,
   type Stored,
   type Supplied,
   type TicketRequest,
@@ -31,13 +34,15 @@ import {
   type TrustListEntry,
   type TrustOutcome,
   type Verifier,
+  type WitnessAnswer,
+  type WitnessQuestion,
 } from '../worker/bridge';
 import type { DroppedFile } from './dropped-files';
 import { FilesRead, IncomingReport } from './incoming-report';
 import { Intake } from './intake.svelte';
 import { t } from './language/language.svelte';
 import { offeredFiles } from './offered-files';
-import { sampleFiles, samples, sampleSigner, type Sample } from './samples';
+import { sampleFiles, samples, sampleTrust, type Sample } from './samples';
 import { canKeep, lacksIn, type Lack } from './stored/capabilities';
 import { forgetLanguage } from './stored/in-browser';
 import { reportName } from './takeaway/report-name';
@@ -54,8 +59,8 @@ export interface RecordInFull extends OpenRecord {
 
 /** Files from which on records are answered while others are still being read. */
 const MANY = 20;
-/** Milliseconds between two reports at least, while files are being read. */
-const PAUSE = 400;
+/** Milliseconds between two reports while files are being read: at least so many, and at most. */
+const PAUSE = { least: 400, most: 2000 } as const;
 
 /** What the user has in front of them: the evidence given so far, its report, and their trust list. */
 export class Session {
@@ -164,18 +169,20 @@ export class Session {
     const evidence = this.intake.signal;
     this.sample = this.samples.find((sample) => sample.id === id) ?? null;
     await this.attempt(async () => {
-      const pin = await this.verifier.makeTrust({
-        pem: await sampleSigner(),
-        kind: 'pin',
-        purpose: 'signer',
-        covers: 'certificate',
-        name: t('Signer of the samples'),
-        origin: t('built-in sample'),
-        confirmedBy: t('part of the sample'),
-      });
+      const trust = await sampleTrust();
+      const entries = await Promise.all(
+        trust.map((entry) =>
+          this.verifier.makeTrust({
+            ...entry,
+            name: t(entry.name),
+            origin: t('built-in sample'),
+            confirmedBy: t('part of the sample'),
+          }),
+        ),
+      );
       const files = await sampleFiles(id);
       if (evidence.aborted) return;
-      this.sampleTrust = pin === null ? [] : [pin];
+      this.sampleTrust = entries.filter((entry) => entry !== null);
       this.take(files.map((file) => ({ file, folder: '' })));
     });
   }
@@ -189,19 +196,34 @@ export class Session {
 
   /** Says by hand which supplied file (index into `report.evidence`) a reference means; null takes it back. */
   assign(record: number, pointer: string, evidence: number | null): void {
-    const of = (index: number | undefined): string | null =>
-      this.report?.evidence[index ?? -1]?.sha512 ?? null;
-    const recordHash = of(this.report?.records[record]?.evidence);
-    const fileHash = evidence === null ? null : of(evidence);
+    const recordHash = this.sha512Of(this.report?.records[record]?.evidence);
+    const fileHash = this.sha512Of(evidence);
     if (recordHash === null) return;
     this.assignments = this.assignments.filter((a) => a.record !== recordHash || a.pointer !== pointer);
     if (fileHash !== null) this.assignments.push({ record: recordHash, pointer, evidence: fileHash });
     void this.verify();
   }
 
+  /** Says by hand that a time stamp or receipt (index into `report.evidence`) is for a record, or takes that back. */
+  assignWitness(record: number, evidence: number, isFor: boolean): void {
+    const recordHash = this.sha512Of(this.report?.records[record]?.evidence);
+    const fileHash = this.sha512Of(evidence);
+    if (recordHash === null || fileHash === null) return;
+    const word: Assignment = { record: recordHash, pointer: '', evidence: fileHash };
+    const others = this.assignments.filter(
+      (a) => a.record !== recordHash || a.pointer !== '' || a.evidence !== fileHash,
+    );
+    this.assignments = isFor ? [...others, word] : others;
+    void this.verify();
+  }
+
+  private sha512Of(evidence: number | null | undefined): string | null {
+    return this.report?.evidence[evidence ?? -1]?.sha512 ?? null;
+  }
+
   /**
-   * Trusts a certificate of the record, on the list by which the record was judged when this was asked for: the user's
-   * own, or that of the sample. The record is then judged with that list.
+   * Trusts a certificate or key that came with the evidence, as a signer or as a witness, on the list by which that was
+   * judged when this was asked for: the user's own, or that of the sample. It is then judged with that list.
    * @throws where it could not be kept
    */
   async trustSigner(trust: NewTrust): Promise<void> {
@@ -218,7 +240,7 @@ export class Session {
   }
 
   /**
-   * Puts a certificate on the user's own trust list, whatever is open.
+   * Puts a certificate or key on the user's own trust list, whatever is open.
    * @throws where it could not be kept
    */
   async addTrust(trust: NewTrust): Promise<void> {
@@ -226,7 +248,7 @@ export class Session {
   }
 
   /**
-   * Adds the certificates in these files to the trust list.
+   * Adds the certificates or keys in these files to the trust list.
    * @param purpose what they are trusted for
    * @returns what became of the files
    */
@@ -390,6 +412,26 @@ export class Session {
     return this.attempt(() => this.verifier.inlineRecording({ record, pointer }));
   }
 
+  /** The PASSporTs in a record, by the SHA-512 of its file; null where they cannot be had. */
+  passports(record: string): Promise<readonly ShownPassport[] | null> {
+    return this.attempt(() => this.verifier.passports(record));
+  }
+
+  /** The fingerprints of a record (index into `report.evidence`); null where they cannot be had. */
+  fingerprints(evidence: number): Promise<RecordFingerprints | null> {
+    return this.attempt(() => this.verifier.fingerprints(evidence));
+  }
+
+  /** Holds what somebody wrote down of a fingerprint against those of a record; null where that cannot be done. */
+  compareWitness(question: WitnessQuestion): Promise<WitnessAnswer | null> {
+    return this.attempt(() => this.verifier.compareWitness(question));
+  }
+
+  /** How a record (index into `report.evidence`) is tied to others; null where it is to none. */
+  lineage(evidence: number): Promise<RecordLineage | null> {
+    return this.attempt(() => this.verifier.lineage(evidence));
+  }
+
   /** A file that the user gave, by its SHA-512; null where it cannot be had without unpacking it. */
   suppliedFile(sha512: string): File | null {
     return this.filesRead.of(sha512);
@@ -460,17 +502,17 @@ export class Session {
     const { intake } = this;
     let answered = 0;
     try {
-      let wait = PAUSE;
+      let wait: number = PAUSE.least;
       for (;;) {
         await new Promise((resolve) => setTimeout(resolve, wait));
         if (this.intake !== intake || !intake.open) return;
-        wait = PAUSE;
+        wait = PAUSE.least;
         if (intake.total < MANY || intake.doneNow === answered) continue;
         answered = intake.doneNow;
         const began = performance.now();
         await this.verify();
         // Most of the time is for reading.
-        wait = Math.max(PAUSE, 3 * (performance.now() - began));
+        wait = Math.min(PAUSE.most, Math.max(PAUSE.least, 3 * (performance.now() - began)));
       }
     } finally {
       this.answering = false;
@@ -510,6 +552,8 @@ export class Session {
       this.report = report;
       this.readingAgain = false;
     }
+    // What else there is to say of many is said once they are all there.
+    if (intake.open && intake.total >= MANY) return;
     const beside = await this.attempt(() => this.verifier.beside());
     if (change !== this.changes) return;
     this.keys = beside?.keys ?? [];
@@ -613,17 +657,17 @@ export interface TrustNews {
 function broughtBy(name: string, { added, known }: { added: number; known: number }): Sentences[] {
   if (added === 0 && known === 0) return [];
   if (known === 0) {
-    return [[said('"{name}": {n} certificate added.|"{name}": {n} certificates added.', { name, n: added })]];
+    return [[said('"{name}": {n} entry added.|"{name}": {n} entries added.', { name, n: added })]];
   }
   if (added === 0) {
     const before =
-      '"{name}": {n} certificate on your list before, left as it was.|"{name}": {n} certificates on your list before, left as they were.';
+      '"{name}": {n} entry on your list before, left as it was.|"{name}": {n} entries on your list before, left as they were.';
     return [[said(before, { name, n: known })]];
   }
   const both =
     known === 1
-      ? '"{name}": {n} certificate added; 1 certificate on your list before, left as it was.|"{name}": {n} certificates added; 1 certificate on your list before, left as it was.'
-      : '"{name}": {n} certificate added; {known} certificates on your list before, left as they were.|"{name}": {n} certificates added; {known} certificates on your list before, left as they were.';
+      ? '"{name}": {n} entry added; 1 entry on your list before, left as it was.|"{name}": {n} entries added; 1 entry on your list before, left as it was.'
+      : '"{name}": {n} entry added; {known} entries on your list before, left as they were.|"{name}": {n} entries added; {known} entries on your list before, left as they were.';
   return [[said(both, { name, n: added, known })]];
 }
 

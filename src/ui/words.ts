@@ -143,14 +143,14 @@ export const notConfirmed = message('Not confirmed yet');
 export const timeSourceWords: Record<ValidationTime['source'], string> = {
   clock: message('{time}, by this computer’s clock'),
   user: message('{time}, a time you set; it proves nothing'),
-  proven: message('{time}, a time that is independently proven'),
+  proven: message('{time}, the latest time at which it can have been signed: a time stamp shows that'),
 };
 
 /** The same as a sentence; {warning} is what stands out in it. */
 export const judgedWords: Record<ValidationTime['source'], string> = {
   clock: message('Judged as of {time}, by this computer’s clock'),
   user: message('Judged as of {time} – {warning}'),
-  proven: message('Judged as of {time}, a time that is independently proven'),
+  proven: message('Signer judged as of {time}: a time stamp shows that it was signed by then'),
 };
 
 /** What a certificate is in the path from the trust list to the signer. */

@@ -2,7 +2,8 @@ import { bounds } from '../bounds';
 import type { Reason } from '../reasons';
 import { chainOf, pinnedChain, type ChainLink } from '../trust/chain';
 import type { TrustedCertificate } from '../trust/trust-entry';
-import { asSaid, inEnglish, said, utcTime, type Said } from '../wording';
+import { day, withdrawalOf } from '../trust/withdrawal-words';
+import { asSaid, said, utcTime, type Said } from '../wording';
 import type { Certificate } from '../x509/certificate';
 import { findPath, type FoundPath } from '../x509/path-building';
 import { weaknessOf } from '../x509/public-key';
@@ -360,21 +361,6 @@ const trusted = (
   detail: [...detail, ...withdrawalOf(statuses)],
 });
 
-/** Whether the certificates were withdrawn. */
-function withdrawalOf(statuses: readonly RevocationStatus[]): Said[] {
-  const unsettled = new Map(
-    statuses.flatMap((status) => (status.kind === 'unknown' ? [[inEnglish(status.why), status.why]] : [])),
-  );
-  if (unsettled.size > 0) return [...unsettled.values()].map(asSaid);
-  const good = statuses.filter(({ kind }) => kind === 'good').length;
-  if (good === statuses.length) return [said('Not withdrawn, by the lists that you gave.')];
-  return [
-    good === 0
-      ? said('Whether it was withdrawn was not checked.')
-      : said('Whether it was withdrawn was checked for a part of the path only.'),
-  ];
-}
-
 const withdrawal = ({ shortName }: Pick<Certificate, 'shortName'>, { date, reason }: Revoked): Said =>
   said('The certificate of “{name}” was withdrawn on {date} ({reason}).', {
     name: shortName.slice(0, 80),
@@ -392,6 +378,3 @@ const outsideValidity = ({ shortName, notBefore, notAfter }: Certificate, time: 
         name: shortName,
         date: day(notAfter),
       });
-
-/** A day, in UTC. */
-const day = (time: Date): string => `${time.toISOString().slice(0, 10)} (UTC)`;

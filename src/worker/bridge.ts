@@ -4,6 +4,9 @@ import type { Change, Difference, Side } from '../compare/difference';
 import type { LineageCheck, LineageReport } from '../compare/lineage';
 import type { ComparedLineage, Comparison, Pair } from '../inspection/comparison';
 import type { EarlierResult } from '../inspection/earlier-reports';
+import type { RecordFingerprints, WitnessAnswer, WitnessQuestion } from '../inspection/fingerprints';
+import type { RecordLineage } from '../inspection/lineages';
+import type { ShownPassport } from '../inspection/passports';
 import type { HistoryEntry } from '../history/history-entry';
 import type { HistoryState } from '../history/history';
 import type { RelatedRecords } from '../inspection/related';
@@ -70,6 +73,12 @@ export type { Line, LineContent } from '../conversation/card';
 export type { Excerpt } from '../conversation/excerpt';
 export type { Segment, Transcript } from '../conversation/transcript';
 export type { FileToRead, KnownDigest, LeftOut, ListedArchive, ReportHead, ReportNews };
+export type { RecordFingerprints, RecordLineage, ShownPassport, WitnessAnswer, WitnessQuestion };
+export type { DrawnLink, DrawnRecord } from '../inspection/lineages';
+export type { WitnessMatch } from '../inspection/fingerprints';
+export type { Fingerprint } from '../witness/fingerprint';
+export type { JlincRecord } from '../witness/jlinc';
+export { compareSpoken, spokenFingerprint } from '../witness/fingerprint-spoken';
 export { isLarge, isNamedAsRecord, KnownFiles, mayBeEvidence, pathOf, SMALL, WorkerError };
 
 export interface AddRequest {
@@ -158,15 +167,13 @@ export interface TicketRequest extends TicketOptions {
   readonly wording: Wording;
 }
 
-/** A certificate that the user has decided to trust. */
-export interface NewTrust extends Pick<
+/** A certificate, or a transparency service's key, that the user has decided to trust. */
+export type NewTrust = Pick<
   TrustEntry,
-  'kind' | 'purpose' | 'covers' | 'name' | 'origin' | 'confirmedBy'
-> {
-  readonly pem: string;
-}
+  'kind' | 'purpose' | 'covers' | 'name' | 'origin' | 'confirmedBy' | 'pem' | 'keyId' | 'algorithm'
+>;
 
-/** A file for the trust list, and what its certificates are to be trusted for. */
+/** A file for the trust list, and what its certificates or keys are to be trusted for. */
 export interface TrustFileRequest {
   readonly file: TrustFile;
   readonly purpose: TrustEntry['purpose'];
@@ -280,6 +287,23 @@ export interface Verifier {
   conversation(record: string): Promise<Conversation | null>;
   /** The bytes of a recording that a record carries within; null where there are none. */
   inlineRecording(request: InlineRecordingRequest): Promise<Uint8Array | null>;
+  /**
+   * The fingerprints of a record, in every form that its producer may have hashed.
+   * @param evidence index into the report's `evidence`
+   */
+  fingerprints(evidence: number): Promise<RecordFingerprints>;
+  /** Holds what somebody wrote down of a fingerprint against those of a record. */
+  compareWitness(question: WitnessQuestion): Promise<WitnessAnswer>;
+  /**
+   * How a record is tied to others; null where it is to none.
+   * @param evidence index into the report's `evidence`
+   */
+  lineage(evidence: number): Promise<RecordLineage | null>;
+  /**
+   * The PASSporTs in a record.
+   * @param record SHA-512 of its file, hex
+   */
+  passports(record: string): Promise<readonly ShownPassport[]>;
   /** Holds two records of the evidence against each other; null where one of them is not there. */
   compare(pair: Pair): Promise<Comparison | null>;
   /**
@@ -308,7 +332,7 @@ export interface Verifier {
   exportTrust(): Promise<string>;
   /** Reads what the site offers for the trust list; nothing is added. */
   readOffered(files: readonly TrustFile[]): Promise<Offered>;
-  /** Makes an entry without keeping it; null where the PEM holds no certificate. */
+  /** Makes an entry without keeping it; null where the PEM holds nothing that can be trusted for this. */
   makeTrust(trust: NewTrust): Promise<TrustListEntry | null>;
   /** Makes an entry and keeps it. */
   addTrust(trust: NewTrust): Promise<TrustOutcome>;
@@ -491,6 +515,10 @@ export function connect(): Verifier {
     fieldValue: (request) => engine.call('fieldValue', request),
     conversation: (record) => engine.call('conversation', record),
     inlineRecording: (request) => engine.call('inlineRecording', request),
+    fingerprints: (evidence) => engine.call('fingerprints', evidence),
+    compareWitness: (question) => engine.call('compareWitness', question),
+    lineage: (evidence) => engine.call('lineage', evidence),
+    passports: (record) => engine.call('passports', record),
     compare: (pair) => engine.call('compare', pair),
     clear(trust) {
       endReaders();

@@ -5,6 +5,15 @@ import { identifyFile } from '../evidence/document';
 import { openAhead } from '../exhibits';
 import { compareEvidence, type Comparison, type Pair } from '../inspection/comparison';
 import { earlierReports } from '../inspection/earlier-reports';
+import {
+  compareWitness,
+  recordFingerprints,
+  type RecordFingerprints,
+  type WitnessAnswer,
+  type WitnessQuestion,
+} from '../inspection/fingerprints';
+import { recordLineage, type RecordLineage } from '../inspection/lineages';
+import { recordPassports, type ShownPassport } from '../inspection/passports';
 import { History, type HistoryState } from '../history/history';
 import { Seal } from '../history/seal';
 import { inFull } from '../inspection/record-in-full';
@@ -26,7 +35,7 @@ import {
 import { ticketText } from '../report/ticket';
 import { changeEntry } from '../trust/change-entry';
 import { listEntries } from '../trust/listed-entry';
-import { newEntry } from '../trust/new-entry';
+import { entryFromPem } from '../trust/new-entry';
 import { readOffered, type Offered } from '../trust/offered';
 import type { TrustEntry } from '../trust/trust-entry';
 import { readTrustFile, type TrustFile } from '../trust/trust-file';
@@ -45,7 +54,6 @@ import { toldConversations } from '../inspection/told-conversations';
 import type { Removal } from '../kept-database';
 import { verify } from '../verify';
 import { message } from '../wording';
-import { readCertificates } from '../x509/certificate';
 import type {
   Added,
   AddRequest,
@@ -140,10 +148,8 @@ async function listed(): Promise<TrustOutcome> {
   return { entries: await listEntries(await store.list(), new Date()), kept: await store.isKept() };
 }
 
-async function entryOf({ pem, kind, ...origin }: NewTrust): Promise<TrustEntry | null> {
-  const [certificate] = await readCertificates(new TextEncoder().encode(pem));
-  return certificate === undefined ? null : newEntry(kind, certificate, { ...origin, addedAt: now() });
-}
+const entryOf = ({ pem, kind, ...origin }: NewTrust): Promise<TrustEntry | null> =>
+  entryFromPem(kind, pem, { ...origin, addedAt: now() });
 
 /** Adds what is not on the list yet, all or nothing. */
 async function addNew(
@@ -259,13 +265,11 @@ serve(
       const record = of?.records.find(({ evidence }) => evidence === index);
       if (of === null || record === undefined) return null;
       const full = memory.listsFields ? record : await inFull(record, file, [...keys.values()]);
-      const mentioned = new Set(
-        full.layers.flatMap(({ signatures }) =>
-          signatures.flatMap(({ certificates, path }) =>
-            [...certificates, ...path.links].map(({ sha256 }) => sha256),
-          ),
-        ),
+      const ofSignatures = full.layers.flatMap(({ signatures }) =>
+        signatures.flatMap(({ certificates, path }) => [...certificates, ...path.links]),
       );
+      const ofWitnesses = full.witnesses.flatMap(({ certificates, links }) => [...certificates, ...links]);
+      const mentioned = new Set([...ofSignatures, ...ofWitnesses].map(({ sha256 }) => sha256));
       return { record: full, certificates: of.certificates.filter(({ sha256 }) => mentioned.has(sha256)) };
     },
 
@@ -323,6 +327,18 @@ serve(
     inlineRecording: ({ record, pointer }: InlineRecordingRequest): Promise<Uint8Array | null> =>
       inlineRecordingOf(recordFile(record), [...keys.values()], pointer),
 
+    fingerprints: (index: number): Promise<RecordFingerprints> =>
+      recordFingerprints(judged[index], [...keys.values()]),
+
+    compareWitness: (question: WitnessQuestion): Promise<WitnessAnswer> => compareWitness(question),
+
+    async lineage(index: number): Promise<RecordLineage | null> {
+      return report === null ? null : recordLineage(report, judged, [...keys.values()], index);
+    },
+
+    passports: (record: string): Promise<readonly ShownPassport[]> =>
+      recordPassports(report, judged, recordFile(record), [...keys.values()]),
+
     compare: (pair: Pair): Promise<Comparison | null> => compareEvidence(judged, pair, [...keys.values()]),
 
     async settle(): Promise<void> {
@@ -376,7 +392,7 @@ serve(
 
     async addTrust(trust: NewTrust): Promise<TrustOutcome> {
       const entry = await entryOf(trust);
-      if (entry === null) throw new Error('there is no certificate in this PEM');
+      if (entry === null) throw new Error('there is nothing in this PEM that can be trusted');
       await store.put(entry);
       return listed();
     },

@@ -9,9 +9,11 @@ import type {
   Reason,
   RecordReport,
   ShownReport,
+  WitnessReport,
 } from '../../report/report';
 import { said } from '../../wording';
 import { chainOf, linkShapes, type ChainLink } from './chain';
+import { madeWitness } from './testing';
 
 interface Situation {
   readonly unaltered: Answer;
@@ -29,6 +31,8 @@ interface Situation {
   readonly confirmedBy: string | null;
   readonly kind: 'pin' | 'anchor';
   readonly certified: boolean;
+  readonly witnesses: readonly WitnessReport[];
+  readonly provenTime: string | null;
 }
 
 const usual: Situation = {
@@ -45,6 +49,8 @@ const usual: Situation = {
   confirmedBy: 'by telephone',
   kind: 'pin',
   certified: true,
+  witnesses: [],
+  provenTime: null,
 };
 
 const certificate = { sha256: 'aa', shortName: 'Klar Voice' } as CertificateReport;
@@ -71,6 +77,7 @@ function chain(change: Partial<Situation> = {}): ChainLink[] {
     valid,
     certificates: given.certified ? [certificate] : [],
     certificateBound: true,
+    ...(given.provenTime === null ? {} : { provenTime: given.provenTime }),
     path: {
       answer: given.signer,
       detail: '',
@@ -99,6 +106,7 @@ function chain(change: Partial<Situation> = {}): ChainLink[] {
       outcome,
       evidence: null,
     })),
+    witnesses: given.witnesses,
     checks: [],
     fields: given.opened
       ? [{ pointer: '/uuid', type: 'string', conformance: 'ok', note: null, protection: 'signed' }]
@@ -274,6 +282,33 @@ describe('chainOf', () => {
     };
     expect(told(['match'])).toEqual(['call.wav', null]);
     expect(told(['match', 'match', 'withheld'])).toEqual([null, 2]);
+  });
+
+  it('names the witness, and the time by which it shows that the record was signed', () => {
+    const told = (change: Partial<Situation>) => {
+      const link = chain(change)[6];
+      return [link?.detail, link?.signedBy];
+    };
+    const time = '2026-03-01T10:00:00.000Z';
+    const stamp = madeWitness({ answer: 'yes', proves: 'signing-time', time, maker: 'Time Stamps' });
+    expect(told({ witness: 'yes', witnesses: [stamp] })).toEqual(['Time Stamps', time]);
+    expect(told({ witness: 'yes', witnesses: [{ ...stamp, proves: 'content' }] })).toEqual([
+      'Time Stamps',
+      null,
+    ]);
+    expect(told({ witness: 'unknown', witnesses: [{ ...stamp, answer: 'unknown' }] })).toEqual([
+      'Time Stamps',
+      null,
+    ]);
+    // Of a copy that is not shown to be unchanged nothing is shown.
+    expect(told({ unaltered: 'no', witness: 'unknown', witnesses: [stamp] })).toEqual([null, null]);
+    expect(told({})).toEqual([null, null]);
+  });
+
+  it('says of a certificate that has ended since that it was valid when it signed', () => {
+    expect(drawn({ provenTime: '2026-03-01T10:00:00.000Z' })[4]).toBe(
+      '= certificate holds: Valid when it signed',
+    );
   });
 
   it('has a shape for every state', () => {

@@ -2,6 +2,7 @@ import type { Answer, RecordReport, ShownReport, SignatureReport } from '../../r
 import { message } from '../../wording';
 import type { Shape } from '../words';
 import { signingCertificate } from './path';
+import { bestWitness, nameOfWitness } from './witness';
 
 export type LinkKey =
   'recording' | 'fingerprint' | 'record' | 'signature' | 'certificate' | 'trust' | 'witness';
@@ -22,6 +23,8 @@ export interface ChainLink {
   readonly detail: string | null;
   /** How many files the link stands for, where it is several: what is told instead. */
   readonly files: number | null;
+  /** When it shows that the record was signed, at the latest: RFC 3339, UTC; null where it shows nothing of the kind. */
+  readonly signedBy: string | null;
   /** How it hangs together with the link before it; null on the first. */
   readonly joint: 'holds' | 'broken' | 'open' | null;
 }
@@ -48,7 +51,7 @@ export const linkShapes: Readonly<Record<LinkState, Shape>> = {
   unreadable: 'unreadable',
 };
 
-type Link = Omit<ChainLink, 'joint'>;
+type Link = Omit<ChainLink, 'joint' | 'signedBy'> & Partial<Pick<ChainLink, 'signedBy'>>;
 
 /**
  * The evidence chain of a record, from its recording to its witness. It says what the four answers say, link by link,
@@ -62,9 +65,9 @@ export function chainOf(report: ShownReport, record: RecordReport): ChainLink[] 
     recordLink(record),
     signatureLink(record),
     ...signerLinks(report, record),
-    witnessLink(record),
+    witnessLink(report, record),
   ];
-  return links.map((link, at) => ({ ...link, joint: jointOf(links[at - 1], link) }));
+  return links.map((link, at) => ({ signedBy: null, ...link, joint: jointOf(links[at - 1], link) }));
 }
 
 function jointOf(before: Link | undefined, link: Link): ChainLink['joint'] {
@@ -181,7 +184,11 @@ function signerLinks(report: ShownReport, record: RecordReport): Link[] {
     const confirmed = entry?.kind === 'anchor' ? message('Under your authority') : message('On your list');
     const under = entry?.confirmedBy === null ? message('Listed, unconfirmed') : confirmed;
     return links(
-      { state: 'holds', word: message('Accepted') },
+      // Not valid any more, and shown to have been when it signed.
+      {
+        state: 'holds',
+        word: signature?.provenTime === undefined ? message('Accepted') : message('Valid when it signed'),
+      },
       { state: 'holds', word: under },
       entry?.name ?? null,
     );
@@ -216,7 +223,11 @@ const witnessStates: Readonly<Record<Answer, LinkState>> = {
   none: 'absent',
 };
 
-function witnessLink({ questions: { witness } }: RecordReport): Link {
-  const state = witnessStates[witness.answer];
-  return { key: 'witness', state, word: witness.label, detail: null, files: null };
+function witnessLink(report: ShownReport, record: RecordReport): Link {
+  const { answer, label } = record.questions.witness;
+  const link = { key: 'witness', state: witnessStates[answer], word: label, files: null } as const;
+  const witness = bestWitness(record);
+  if (witness === null) return { ...link, detail: null };
+  const signed = answer === 'yes' && witness.proves === 'signing-time';
+  return { ...link, detail: nameOfWitness(report, witness), signedBy: signed ? witness.time : null };
 }

@@ -2,6 +2,7 @@ import type {
   CertificateDetails,
   CertificateReport,
   PathLinkReport,
+  PathReport,
   ShownReport,
   ReportTrustEntry,
   SignatureReport,
@@ -29,8 +30,11 @@ export interface Path {
   readonly stranded: boolean;
 }
 
-/** The path of a signature, with the certificates that the report lists for its links. */
-export function pathOf(report: ShownReport, { path }: SignatureReport): Path {
+/** The path of a signature, or of what is judged like one, with the certificates that the report lists for its links. */
+export function pathOf(
+  report: ShownReport,
+  { path }: { readonly path: Pick<PathReport, 'links' | 'trustEntry'> },
+): Path {
   const byHash = new Map(report.certificates.map((certificate) => [certificate.sha256, certificate]));
   const entry = report.policy.trustEntries[path.trustEntry ?? -1];
   const listed = path.links.find((link) => isListed(link, path.links, entry)) ?? null;

@@ -66,6 +66,30 @@ export const glossary: readonly Term[] = [
     ),
   },
   {
+    name: message('Time stamp (RFC 3161)'),
+    meaning: message(
+      'A short text that names a fingerprint and a time, signed by a time-stamping authority. Where the fingerprint is that of the signature, the record was signed at that time at the latest.',
+    ),
+  },
+  {
+    name: message('Time-stamping authority'),
+    meaning: message(
+      'Somebody independent of the issuer who signs time stamps by a clock of their own. Its word counts once you have put it on your trust list, for time stamps.',
+    ),
+  },
+  {
+    name: message('Transparency service (SCITT)'),
+    meaning: message(
+      'A public register that statements about records are entered in, one after the other. What is in it cannot be changed or taken out later without that being noticed.',
+    ),
+  },
+  {
+    name: message('Receipt'),
+    meaning: message(
+      'What a transparency service gives out for an entry: with it and the key of the service, everybody can check, without a network, that the entry is in the register.',
+    ),
+  },
+  {
     name: message('Locked (encrypted)'),
     meaning: message('Readable only with a private key. Without it, nothing inside can be checked.'),
   },

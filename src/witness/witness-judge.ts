@@ -1,0 +1,287 @@
+import type { Check } from '../check';
+import type { Reason } from '../reasons';
+import type { ChainLink } from '../trust/chain';
+import type { TrustedKey } from '../trust/service-entry';
+import type { SignerPolicy } from '../trust/signer';
+import { message, reportable, said, utcTime, type Said } from '../wording';
+import type { Certificate } from '../x509/certificate';
+import { SignatureMemory } from '../x509/signature-memory';
+import { checkConserverReceipt } from './conserver';
+import type { ReceiptCheck } from './receipt';
+import { serviceKeyFrom, type ServiceKey } from '../trust/service-key';
+import { certificatesOf, checkRegistration, checkStatement, type Statement } from './statement';
+import { latestTime, type TimeStampToken } from './time-stamp';
+import { judgeAuthority } from './time-stamp-authority';
+import { keysAbove } from './time-stamp-independence';
+import type { Testimony } from './testimony';
+
+/** What came of a testimony, whatever it is about. */
+export interface WitnessJudgement {
+  /** `yes`: intact, and its maker is trusted for this and independent. `no`: a check that ran to its end failed. */
+  readonly answer: 'yes' | 'no' | 'unknown';
+  readonly reasons: readonly Reason[];
+  /** One sentence, or more. */
+  readonly detail: readonly Said[];
+  /** What it states, and by when at the latest that is: null where it states none. */
+  readonly time: { readonly stated: Date; readonly latest: Date } | null;
+  /** What its maker calls itself; null where nothing says so. */
+  readonly maker: string | null;
+  /** SHA-256 of the SubjectPublicKeyInfo of its maker's key, hex; null where that is not at hand. */
+  readonly makerKeySha256: string | null;
+  /** The key of its maker, where that is one of a transparency service. */
+  readonly serviceKey: ServiceKey | null;
+  /** Index into the trust list of the entry that the answer rests on, or that stands in its way. */
+  readonly trustEntry: number | null;
+  /** The maker's certificate first. */
+  readonly certificates: readonly Certificate[];
+  readonly chain: readonly ChainLink[];
+  readonly checks: readonly Check[];
+}
+
+/** By what witnesses are judged: as signers are, and by keys of transparency services. */
+export interface WitnessPolicy extends SignerPolicy {
+  readonly trustedKeys: readonly TrustedKey[];
+  /** Keys that were supplied; they are trusted for nothing. */
+  readonly suppliedKeys: readonly ServiceKey[];
+}
+
+const nothing = {
+  time: null,
+  maker: null,
+  makerKeySha256: null,
+  serviceKey: null,
+  trustEntry: null,
+  certificates: [],
+  chain: [],
+} as const;
+
+/** Judges what witnesses say, by one policy. What it is about is found out elsewhere. */
+export class WitnessJudge {
+  private readonly signatures = new SignatureMemory();
+  private readonly judged = new WeakMap<object, Map<string, Promise<WitnessJudgement>>>();
+
+  constructor(private readonly policy: WitnessPolicy) {}
+
+  /**
+   * @param signerChain certificates above the record's signer, its own first: whoever holds one of their keys is not
+   * independent. Empty where nobody is shown to have signed
+   */
+  judge(testimony: Testimony, signerChain: readonly Certificate[]): Promise<WitnessJudgement> {
+    const known = this.judged.get(testimony) ?? new Map<string, Promise<WitnessJudgement>>();
+    this.judged.set(testimony, known);
+    const under = signerChain.map(({ sha256 }) => sha256).join();
+    const judgement = known.get(under) ?? this.judgeAnew(testimony, signerChain);
+    known.set(under, judgement);
+    return judgement;
+  }
+
+  private async judgeAnew(
+    testimony: Testimony,
+    signerChain: readonly Certificate[],
+  ): Promise<WitnessJudgement> {
+    switch (testimony.kind) {
+      case 'timestamp':
+        return this.judgeTimeStamp(testimony.token, signerChain);
+      case 'statement':
+        return this.judgeStatement(testimony, signerChain);
+      case 'conserver': {
+        const checked = await checkConserverReceipt(testimony.found, this.keys());
+        const judged =
+          'problem' in checked
+            ? unread(checked.problem, checked.spec)
+            : await this.judgeReceipt(checked, signerChain);
+        return { ...judged, maker: judged.maker ?? testimony.found.service };
+      }
+      case 'receipt': {
+        const text = message('It is a receipt; the statement that it is for was not given beside it.');
+        const check = {
+          id: 'receipt.statement',
+          outcome: 'not-checked',
+          pointer: null,
+          message: text,
+          spec,
+        } as const;
+        return {
+          ...nothing,
+          answer: 'unknown',
+          reasons: ['WITNESS_NOT_TRUSTED'],
+          detail: [said(text)],
+          checks: [check],
+        };
+      }
+      case 'unread':
+        return unread(testimony.problem, testimony.spec);
+    }
+  }
+
+  private async judgeTimeStamp(
+    token: TimeStampToken,
+    signerChain: readonly Certificate[],
+  ): Promise<WitnessJudgement> {
+    const { policy, signatures } = this;
+    const judged = await judgeAuthority(token, { ...policy, signerChain, signatures });
+    const { answer, reasons, detail, trustEntry, chain, checked } = judged;
+    const { signer } = checked;
+    return {
+      answer,
+      reasons,
+      detail,
+      time: { stated: token.genTime, latest: latestTime(token) },
+      maker: signer?.shortName ?? token.tsa,
+      makerKeySha256: signer?.publicKeySha256 ?? null,
+      serviceKey: null,
+      trustEntry,
+      certificates: [
+        ...(signer === null ? [] : [signer]),
+        ...token.certificates.filter(({ sha256 }) => sha256 !== signer?.sha256),
+      ],
+      chain,
+      checks: [...checked.checks, ...whatElseItSays(token)],
+    };
+  }
+
+  private async judgeStatement(
+    { statement, receipts }: Extract<Testimony, { kind: 'statement' }>,
+    signerChain: readonly Certificate[],
+  ): Promise<WitnessJudgement> {
+    const certificates = await certificatesOf(statement);
+    const signed = await this.checkSigned(statement, certificates);
+    const { issuer, issuedAt } = statement.claims;
+    const common = { ...nothing, certificates, maker: issuer };
+    if (signed.signature === false) {
+      const detail = [said('The statement does not match its signature.')];
+      return { ...common, answer: 'no', reasons: ['WITNESS_INVALID'], detail, checks: signed.checks };
+    }
+    const judged: WitnessJudgement[] = [];
+    for (const receipt of receipts) {
+      const checked = await checkRegistration(receipt, statement, this.keys());
+      const one = await this.judgeReceipt(checked, signerChain);
+      judged.push({ ...one, maker: one.maker ?? receipt.claims.issuer });
+    }
+    const best = judged.toSorted((a, b) => rank(a) - rank(b))[0];
+    if (best === undefined) {
+      const text = 'A statement by its own issuer, without a receipt of anybody independent.';
+      const detail = [said(text)];
+      return {
+        ...common,
+        answer: 'unknown',
+        reasons: ['WITNESS_NOT_TRUSTED'],
+        detail,
+        checks: signed.checks,
+      };
+    }
+    const time =
+      issuedAt === null
+        ? null
+        : said('Its issuer dates it {time}; nobody vouches for that.', { time: utcTime(issuedAt) });
+    return {
+      ...best,
+      certificates,
+      detail: time === null ? best.detail : [...best.detail, time],
+      checks: [...signed.checks, ...judged.flatMap(({ checks }) => checks)],
+    };
+  }
+
+  private async checkSigned(statement: Statement, [own]: readonly Certificate[]) {
+    const signer = own === undefined ? null : await serviceKeyFrom(own.spki);
+    const ofPeople = await Promise.all(
+      [...this.policy.supplied, ...this.policy.trustList.map(({ certificate }) => certificate)]
+        .slice(0, 8)
+        .map(({ spki }) => serviceKeyFrom(spki)),
+    );
+    const keys = [...this.policy.suppliedKeys, ...ofPeople.filter((key) => key !== null)];
+    return checkStatement(statement, { signer, keys });
+  }
+
+  /** Those that are trusted come first: of two alike, theirs is the one that counts. */
+  private keys(): ServiceKey[] {
+    return [...this.policy.trustedKeys.map(({ key }) => key), ...this.policy.suppliedKeys];
+  }
+
+  private async judgeReceipt(
+    { proof, key, checks }: ReceiptCheck,
+    signerChain: readonly Certificate[],
+  ): Promise<WitnessJudgement> {
+    const trusted = this.policy.trustedKeys.find((one) => one.key.publicKeySha256 === key?.publicKeySha256);
+    const common = {
+      ...nothing,
+      maker: trusted?.entry.name ?? key?.name ?? null,
+      makerKeySha256: key?.publicKeySha256 ?? null,
+      serviceKey: key,
+      trustEntry: trusted?.index ?? null,
+      checks,
+    };
+    const unsettled = (...detail: Said[]): WitnessJudgement => ({
+      ...common,
+      answer: 'unknown',
+      reasons: ['WITNESS_NOT_TRUSTED'],
+      detail,
+    });
+    const sentences = checks.map((check) => check.said ?? said(check.message));
+    if (proof === 'unknown' || key === null) return unsettled(...sentences);
+    // A key that nobody trusts refutes nothing: anybody can name one so.
+    if (proof === 'not') {
+      return trusted === undefined
+        ? unsettled(...sentences)
+        : { ...common, answer: 'no', reasons: ['WITNESS_INVALID'], detail: sentences };
+    }
+    if (trusted === undefined) {
+      const text = 'It is registered with a service whose key you gave and have not confirmed.';
+      return unsettled(said(text));
+    }
+    const { supplied, trustList } = this.policy;
+    const atHand = [...signerChain, ...supplied, ...trustList.map(({ certificate }) => certificate)];
+    const above = await keysAbove(signerChain, atHand, this.signatures);
+    if (above.has(key.publicKeySha256)) {
+      const text =
+        'The service’s key also stands above the signer, or is the signer’s own, so it is not independent and settles nothing.';
+      return unsettled(said(text));
+    }
+    const name = trusted.entry.name;
+    const detail = [said('Registered with the transparency service “{name}” in your trust list.', { name })];
+    return { ...common, answer: 'yes', reasons: [], detail };
+  }
+}
+
+/** What a time stamp says beside its time (RFC 3161 section 2.4.2), which decides nothing. */
+function whatElseItSays({ serialNumber, policy, accuracySeconds, nonce }: TimeStampToken): Check[] {
+  const sentences = [
+    said('It has the serial number {serial} and was made by the rules {policy} of its authority.', {
+      serial: serialNumber.slice(0, 80),
+      policy: policy.slice(0, 80),
+    }),
+    accuracySeconds === null
+      ? said('Its authority does not say by how much the time may be off, and is taken at its word.')
+      : said('By its authority the time may be off by {seconds} seconds, either way.', {
+          seconds: String(accuracySeconds),
+        }),
+    ...(nonce === null
+      ? []
+      : [
+          said('It repeats the number {nonce} of the request that it answers; the request is not at hand.', {
+            nonce: nonce.slice(0, 80),
+          }),
+        ]),
+  ];
+  return sentences.map((sentence) => ({
+    id: 'time-stamp.says',
+    outcome: 'info',
+    pointer: null,
+    ...reportable(sentence),
+    spec: 'RFC 3161 section 2.4.2',
+  }));
+}
+
+const rank = ({ answer }: WitnessJudgement): number => (answer === 'yes' ? 0 : answer === 'no' ? 1 : 2);
+
+const spec = 'RFC 9942 section 5.2.1';
+
+const unread = (problem: Said | string, where: string): WitnessJudgement => ({
+  ...nothing,
+  answer: 'unknown',
+  reasons: ['WITNESS_INVALID'],
+  detail: [typeof problem === 'string' ? said(problem) : problem],
+  checks: [
+    { id: 'witness.readable', outcome: 'not-checked', pointer: null, ...reportable(problem), spec: where },
+  ],
+});
