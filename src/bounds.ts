@@ -247,6 +247,8 @@ export const bounds = {
     integerBytes: 64,
     /** Characters of what an authority says in refusing one. */
     text: 200,
+    /** Time stamps and statements that one record carries. */
+    inRecord: 16,
   },
   /** Statements, receipts and keys of transparency services (CBOR, COSE). */
   transparency: {

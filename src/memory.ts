@@ -9,6 +9,7 @@ import { SignerJudge } from './trust/signer';
 import type { DigestName } from './witness/cms-digest';
 import { subjectsOf, type Subjects } from './witness/subject';
 import { WitnessJudge, type WitnessPolicy } from './witness/witness-judge';
+import { toHex } from './vcon/base64url';
 import { contentKey } from './vcon/same-content';
 
 /**
@@ -24,7 +25,7 @@ export class Memory {
   private openedWith = '';
   private readonly subjects = new WeakMap<
     RecordInHand,
-    { readonly by: string; readonly subjects: Subjects }
+    { readonly by: ReadonlySet<DigestName>; readonly subjects: Subjects }
   >();
   private judges: Judges | null = null;
   private readonly reports = new WeakMap<
@@ -81,14 +82,17 @@ export class Memory {
     keys: readonly PrivateKey[],
     algorithms: ReadonlySet<DigestName>,
   ): Promise<Subjects> {
-    const by = [...algorithms].toSorted().join();
     const known = this.subjects.get(record);
-    if (known?.by === by) return known.subjects;
+    if (known !== undefined && [...algorithms].every((name) => known.by.has(name))) return known.subjects;
+    const by = new Set([...(known?.by ?? []), ...algorithms]);
     // What it is in its canonical form is hashed, too, long texts and all.
     const limits = { longText: bounds.fingerprints.jsonBytes, plainText: bounds.plainText };
-    const opened = await reopened(file, keys, limits);
-    if (opened === null || file?.content.state !== 'read') return { subjects: [], complete: false };
-    const subjects = await subjectsOf(file.content, opened, algorithms);
+    if (file?.content.state !== 'read') return { subjects: [], complete: false };
+    const subjects = await subjectsOf(
+      file.content,
+      (unwrapped) => reopened(file, keys, limits, unwrapped),
+      by,
+    );
     this.subjects.set(record, { by, subjects });
     return subjects;
   }
@@ -135,7 +139,11 @@ function fingerprintOf(policy: WitnessPolicy): string {
   const { trustList, supplied, revocation, now, setTime, trustedKeys, suppliedKeys } = policy;
   const { lists, responses, cutOff } = revocation;
   const entries = [...trustList, ...trustedKeys].map(({ entry }) => entry);
-  const keys = suppliedKeys.map(({ publicKeySha256, algorithm, name }) => [publicKeySha256, algorithm, name]);
+  const keys = suppliedKeys.map(({ publicKeySha256, algorithm, kid }) => [
+    publicKeySha256,
+    algorithm,
+    kid && toHex(kid),
+  ]);
   const data = [...lists, ...responses].map(identityOf);
   return JSON.stringify([entries, supplied.map(({ sha256 }) => sha256), keys, data, cutOff, now, setTime]);
 }

@@ -99,6 +99,10 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
     policy.assignments,
     [...trustedKeys.map(({ key }) => key), ...suppliedKeys],
     subjectsOf,
+    new Set(
+      [...matches.values()].flat().flatMap((match) => (match.kind === 'found' ? [match.evidence] : [])),
+    ),
+    waiting.length > 0,
   );
 
   const certificates = new CertificateRegister();
@@ -121,7 +125,10 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
     };
     const files = reportFiles(record, around);
     for (const { evidence: index } of files) if (index !== null) referenced.add(index);
-    const settled = files.every((file, i) => isSettled(file, record.references[i], recordsAlone));
+    // What is still to be read may be what a witness is of that was taken to be for this record.
+    const settled =
+      files.every((file, i) => isSettled(file, record.references[i], recordsAlone)) &&
+      around.testimonies.every(({ given }) => given !== 'alone');
     if (waiting.length > 0 && !settled) continue;
     const { report, mentioned } = await memory.report(record, around, () => reportRecord(record, around));
     certificates.add(mentioned);
@@ -220,7 +227,7 @@ function latestTime(records: readonly RecordInHand[]): Date | null {
 /** Where there is one record alone, and its signer was judged at a time that a witness proves: that time. */
 function provenTime(reports: readonly RecordReport[]): Date | null {
   const [only, ...others] = reports;
-  const proven = only?.layers.at(-1)?.signatures.flatMap((signature) => signature.provenTime ?? [])[0];
+  const proven = only?.layers.at(-1)?.signatures.find(({ path }) => path.answer === 'yes')?.provenTime;
   return proven === undefined || others.length > 0 ? null : new Date(proven);
 }
 

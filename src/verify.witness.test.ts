@@ -1,13 +1,18 @@
-import { createHash, KeyObject } from 'node:crypto';
+import { createHash, KeyObject, sign } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { supplied } from '../e2e/maker/evidence';
+import { encryptedRecord, makeRecipient } from '../e2e/maker/jwe';
 import { alterPayload, signRecord, toBytes, type JwsGeneral } from '../e2e/maker/jws';
-import { ecKey, type KeyPair } from '../e2e/maker/keys';
-import { makeList, toPem } from '../e2e/maker/pki';
+import { ecKey, rsaKey, type KeyPair } from '../e2e/maker/keys';
+import { makeCertificate, makeList, party, toPem, type CertificateContent } from '../e2e/maker/pki';
+import { basicConstraints, keyUsage } from '../e2e/maker/pki-extensions';
 import { contentHash, makeRecord } from '../e2e/maker/record';
 import { jwkOf, logOf, makeReceipt, makeStatement } from '../e2e/maker/scitt';
 import { makeSigner, type Signer } from '../e2e/maker/signer';
 import {
+  caCertificateOf,
   makeStampAuthority,
   makeStampResponse,
   makeTimeStamp,
@@ -15,13 +20,16 @@ import {
   type Stamping,
 } from '../e2e/maker/time-stamp';
 import { bounds } from './bounds';
+import { Memory } from './memory';
 import type { RecordReport, Report } from './report/report';
+import { isKeyProblem, readPrivateKey } from './signature/private-key';
 import { entryFor, pinFor } from './trust/new-entry';
 import { serviceEntry } from './trust/service-entry';
 import { readServiceKeys } from './trust/service-key';
 import type { TrustEntry } from './trust/trust-entry';
 import { parseJson } from './vcon/json';
-import { verify, type Assignment } from './verify';
+import { verify, type Policy } from './verify';
+import { message } from './wording';
 import { canonicalJson } from './witness/canonical';
 import { readCertificates } from './x509/certificate';
 
@@ -87,7 +95,7 @@ const stampOf = (data: Uint8Array, some: Partial<Stamping> = {}): Uint8Array =>
 type Given = readonly (readonly [string, Uint8Array])[];
 const judge = (
   files: Given,
-  by: { trust?: readonly TrustEntry[]; assignments?: readonly Assignment[]; now?: string } = {},
+  by: Partial<Pick<Policy, 'trust' | 'assignments' | 'now' | 'keys'>> = {},
 ): Promise<Report> =>
   verify(
     [['call.wav', recording] as const, ...files].map(([name, bytes]) => supplied(name, bytes)),
@@ -645,6 +653,304 @@ describe('many records', () => {
     expect(report.records.map(({ questions }) => questions.witness.answer)).toEqual(['no', 'none']);
     expect(report.policy.assignments).toEqual([{ record: 0, pointer: '', evidence: 3 }]);
   });
+});
+
+describe('a time stamp over the signed file from before it was', () => {
+  const stamp = (): Uint8Array => stampOf(toBytes(signedByExpired));
+
+  it('compressed shows when it was signed', async () => {
+    const packed = new Uint8Array(gzipSync(toBytes(signedByExpired)));
+    expect(
+      only(
+        await judge([
+          ['a.vcon.gz', packed],
+          ['a.tsr', stamp()],
+        ]),
+      ),
+    ).toMatchObject({ outcome: 'passed', witnesses: [{ covers: ['file'], proves: 'signing-time' }] });
+  });
+
+  it('encrypted shows when it was signed, and when it existed where it was not signed', async () => {
+    const recipient = await makeRecipient();
+    const key = await readPrivateKey(new TextEncoder().encode(recipient.pem), null);
+    if (isKeyProblem(key)) throw new Error('a test needs a key');
+    const locked = toBytes(await encryptedRecord(toBytes(signedByExpired), recipient));
+    const report = await judge(
+      [
+        ['a.vcon', locked],
+        ['a.tsr', stamp()],
+      ],
+      { keys: [key] },
+    );
+    expect(only(report)).toMatchObject({ outcome: 'passed', witnesses: [{ proves: 'signing-time' }] });
+    const unsigned = toBytes(await encryptedRecord(vcon, recipient));
+    const files: Given = [
+      ['a.vcon', unsigned],
+      ['a.tsr', stampOf(toBytes(vcon))],
+    ];
+    expect(only(await judge(files, { keys: [key] }))).toMatchObject({
+      witnesses: [{ covers: ['file'], proves: 'content' }],
+      questions: { witness: { answer: 'unknown', reasons: ['NOT_PROTECTED'] } },
+    });
+  });
+
+  it('signed once more shows when it was signed first', async () => {
+    const report = only(
+      await judge([
+        ['a.vcon', toBytes(await signRecord(toBytes(signedByExpired), signer))],
+        ['a.tsr', stamp()],
+      ]),
+    );
+    expect(report).toMatchObject({ outcome: 'passed', witnesses: [{ proves: 'signing-time' }] });
+  });
+});
+
+describe('a time stamp of something else does not say no', () => {
+  const stray = (): Uint8Array => stampOf(new TextEncoder().encode('another record'));
+
+  it('where it may be of a record that is locked or cannot be read', async () => {
+    const locked = toBytes(await encryptedRecord(toBytes(signedByExpired), await makeRecipient()));
+    for (const other of [locked, new TextEncoder().encode('{"half":')]) {
+      const report = await judge([
+        ['a.vcon', toBytes(signed)],
+        ['b.vcon', other],
+        ['a.tsr', stray()],
+      ]);
+      expect(only(report).questions.witness.answer).toBe('none');
+    }
+  });
+
+  it('where the record refers to it as to one of its files', async () => {
+    const token = stray();
+    const attachments = [{ url: 'https://issuer.example/earlier.tsr', content_hash: contentHash(token) }];
+    const report = await judge([
+      ['a.vcon', toBytes(await signRecord({ ...vcon, attachments }, signer))],
+      ['earlier.tsr', token],
+    ]);
+    expect(only(report)).toMatchObject({ outcome: 'passed', questions: { witness: { answer: 'none' } } });
+  });
+
+  it('while files are still to be read: the record waits for them', async () => {
+    const why = message('It is still to be read.');
+    const policy = { now, trust, assignments: [], keys: [] };
+    const files = [
+      supplied('call.wav', recording),
+      supplied('a.vcon', toBytes(signed)),
+      supplied('b.tsr', stray()),
+    ];
+    const toCome = {
+      name: 'b.vcon',
+      folder: '',
+      size: 9,
+      content: { state: 'not-read', why, waiting: true },
+    };
+    const report = await verify([...files, toCome as (typeof files)[0]], policy);
+    expect(report).toMatchObject({ records: [], partial: { records: 0, of: 2 } });
+    expect(only(await verify(files, policy)).questions.witness.answer).toBe('no');
+  });
+});
+
+it('an authority that stands above the signer on another way up is not independent', async () => {
+  const [one, other, issuing] = [party('Root A'), party('Root B'), party('Issuing')];
+  const leaf = party('Records', rsaKey());
+  const certify = (content: CertificateContent): Uint8Array => makeCertificate(content);
+  const extensions = [basicConstraints(true), keyUsage(['keyCertSign', 'cRLSign'])];
+  const chain = [
+    certify({
+      issuer: issuing,
+      subject: leaf,
+      notAfter: new Date('2026-05-01T00:00:00Z'),
+      extensions: [keyUsage(['digitalSignature'])],
+    }),
+    certify({ issuer: other, subject: issuing, extensions }),
+    certify({ issuer: one, subject: issuing, extensions }),
+  ];
+  const base64url = (text: string): string => Buffer.from(text).toString('base64url');
+  const x5c = chain.map((der) => Buffer.from(der).toString('base64'));
+  const header = base64url(JSON.stringify({ alg: 'RS256', x5c }));
+  const payload = base64url(JSON.stringify(vcon));
+  const signature = sign('sha256', Buffer.from(`${header}.${payload}`), leaf.key.privateKey);
+  const jws = {
+    payload,
+    signatures: [{ protected: header, signature: signature.toString('base64url') }],
+  };
+  const above = makeStampAuthority({ ...valid, ca: one });
+  const anchor = async (ca: typeof one): Promise<TrustEntry> =>
+    entryFor(await certificateIn(toPem('CERTIFICATE', caCertificateOf(ca))), {
+      name: 'an anchor',
+      ...origin,
+    });
+  const judged = async (by: StampAuthority) =>
+    only(
+      await judge(
+        [
+          ['a.vcon', toBytes(jws)],
+          ['a.tsr', stampOf(new Uint8Array(signature), { authority: by })],
+        ],
+        { trust: [await anchor(other), await anchor(one), await authorityEntry(by)] },
+      ),
+    );
+  const report = await judged(above);
+  expect(answers(report)).toMatchObject({ signer: 'unknown', witness: 'unknown' });
+  expect(report.witnesses[0]?.detail).toContain('not independent');
+  expect(answers(await judged(authority))).toMatchObject({ signer: 'yes', witness: 'yes' });
+});
+
+describe('a transparency service that is trusted by its certificate', () => {
+  const ca = party('Service CA');
+  const judged = async (content: Partial<CertificateContent>, more: Given = [], trusted?: TrustEntry) => {
+    const der = makeCertificate({ issuer: ca, subject: party('Service', service), ...content });
+    const entry = pinFor(await certificateIn(toPem('CERTIFICATE', der)), { name: 'the service', ...origin });
+    const bare = makeStatement({ key: ecKey(), content: toBytes(signed) });
+    const receipt = makeReceipt({ key: service, log: logOf(9, { 4: bare }), index: 4 });
+    const files: Given = [['a.vcon', toBytes(signed)], ['a.cose', bare], ['receipt.cose', receipt], ...more];
+    const entries = [
+      trusted ?? (await pin(signer)),
+      { ...entry, purpose: 'transparency', covers: 'key' } as const,
+    ];
+    return only(await judge(files, { trust: entries })).witnesses[0];
+  };
+
+  it('counts while that holds', async () => {
+    expect(await judged({})).toMatchObject({ answer: 'yes' });
+  });
+
+  it('settles nothing once that has expired, before it begins, or where it was withdrawn', async () => {
+    expect(await judged({ notAfter: new Date('2026-05-01T00:00:00Z') })).toMatchObject({
+      answer: 'unknown',
+      reasons: ['WITNESS_NOT_TRUSTED'],
+      detail: expect.stringContaining('expired') as unknown,
+    });
+    expect(await judged({ notBefore: new Date('2027-01-01T00:00:00Z') })).toMatchObject({
+      answer: 'unknown',
+    });
+    const list = makeList({
+      issuer: ca,
+      thisUpdate: new Date('2026-06-01T00:00:00Z'),
+      nextUpdate: new Date('2026-08-01T00:00:00Z'),
+      entries: [{ serialNumber: 99n, reason: 1, revocationDate: new Date('2026-06-01T00:00:00Z') }],
+    });
+    const issuer = new TextEncoder().encode(toPem('CERTIFICATE', caCertificateOf(ca)));
+    const withdrawn = await judged({ serialNumber: 99 }, [
+      ['ca.pem', issuer],
+      ['a.crl', list],
+    ]);
+    expect(withdrawn).toMatchObject({
+      answer: 'unknown',
+      detail: expect.stringContaining('withdrawn') as unknown,
+    });
+  });
+
+  it('is not independent where the signer’s own authority certified it', async () => {
+    const { subjectName, spki } = await certificateIn(signer.pem);
+    const key: KeyPair = { scheme: 'rsa-sha256', spki, privateKey: KeyObject.from(signer.privateKey) };
+    expect(await judged({ issuer: { name: subjectName.der, key } })).toMatchObject({
+      answer: 'unknown',
+      detail: expect.stringContaining('not independent') as unknown,
+    });
+  });
+});
+
+describe('a time stamp over a signature that somebody added', () => {
+  const old = new TextEncoder().encode('bytes that were stamped long ago');
+  const judged = async (added: Partial<JwsGeneral['signatures'][0]>, data: Uint8Array = old) => {
+    const jws = { ...signed, signatures: [...signed.signatures, added] };
+    const files: Given = [
+      ['a.vcon', toBytes(jws)],
+      ['a.tsr', stampOf(data)],
+    ];
+    return only(await judge(files));
+  };
+
+  it('that was not found to fit shows nothing of the record', async () => {
+    const header = Buffer.from('{"alg":"XS256"}').toString('base64url');
+    const report = await judged({ protected: header, signature: Buffer.from(old).toString('base64url') });
+    expect(report.questions).toMatchObject({
+      unaltered: { answer: 'yes' },
+      witness: { answer: 'unknown', reasons: ['WITNESS_NOT_TRUSTED'] },
+    });
+    expect(report.witnesses[0]).toMatchObject({ covers: [], proves: null });
+  });
+
+  it('that fits a key which nothing binds it to shows nothing; bound or trusted, it is one over the record', async () => {
+    const stranger = await makeSigner({ name: 'CN=stranger' });
+    for (const [x5tS256, answer] of [
+      [false, 'unknown'],
+      [true, 'yes'],
+    ] as const) {
+      const other = await signRecord(vcon, stranger, { x5tS256 });
+      const [added] = other.signatures;
+      expect((await judged(added ?? {}, signatureOf(other))).questions.witness.answer).toBe(answer);
+    }
+  });
+});
+
+it('a key that was only given refutes no statement, whatever it is called', async () => {
+  const bare = makeStatement({ key: ecKey(), content: toBytes(signed) });
+  const receipt = makeReceipt({ key: service, log: logOf(9, { 4: bare }), index: 4 });
+  const report = only(
+    await judge([
+      ['a.vcon', toBytes(signed)],
+      ['a.cose', bare],
+      ['receipt.cose', receipt],
+      ['keys.json', toBytes({ keys: [jwkOf(ecKey(), { kid: 'issuer-key', use: 'sig' })] })],
+    ]),
+  );
+  expect(report.questions.witness.answer).toBe('yes');
+});
+
+it('receipts find their statements among many, within a bound on the work', async () => {
+  const contents = [toBytes(signed), ...[1, 2, 3].map((n) => new Uint8Array(n))];
+  const statements = contents.map((content) => makeStatement({ key: ecKey(), content }));
+  const log = logOf(4, { ...statements });
+  const report = only(
+    await judge([
+      ['a.vcon', toBytes(signed)],
+      ...statements.map((bytes, n) => [`${n}.cose`, bytes] as const),
+      ...statements.map((_, n) => [`r${n}.cose`, makeReceipt({ key: service, log, index: n })] as const),
+    ]),
+  );
+  expect(report.witnesses[0]).toMatchObject({ given: 'covers', answer: 'yes' });
+  expect(report.witnesses).toHaveLength(4);
+});
+
+it('no more than a bounded number of time stamps in one record are read', async () => {
+  const token = Buffer.from(stampOf(new Uint8Array(3))).toString('base64');
+  const timestamps = Array.from({ length: 100 }, () => token);
+  const report = only(
+    await judge([['a.vcon', toBytes(await signRecord(vcon, signer, { unprotectedExtra: { timestamps } }))]]),
+  );
+  expect(report.witnesses).toHaveLength(bounds.timeStamp.inRecord);
+});
+
+it('what is remembered changes no report, in whatever order the files come', async () => {
+  const other = await signRecord({ ...vcon, uuid: '01928e10-193e-8231-b9a2-279e0d16bc47' }, expired);
+  const statements = [signed, other].map((jws) => makeStatement({ key: ecKey(), content: toBytes(jws) }));
+  const log = logOf(5, { ...statements });
+  const files = [
+    supplied('call.wav', recording),
+    supplied('a.vcon', toBytes(signed)),
+    supplied('b.vcon', toBytes(other)),
+    supplied('b.tsr', stampOf(signatureOf(other), { hash: 'sha384' })),
+    supplied('stray.tsr', stampOf(new Uint8Array(4))),
+    ...statements.map((bytes, n) => supplied(`${n}.cose`, bytes)),
+    ...statements.map((_, n) => supplied(`r${n}.cose`, makeReceipt({ key: service, log, index: n }))),
+    supplied('keys.json', serviceFile(ecKey())),
+  ];
+  const all = files.map((_, index) => index);
+  const policy = { now, assignments: [], keys: [] };
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(all, { minLength: all.length }), fc.nat(3), async (order, given) => {
+      const memory = new Memory();
+      const evidence: typeof files = [];
+      for (const index of order) {
+        evidence.push(...files.slice(index, index + 1));
+        const some = { ...policy, trust: trust.slice(0, evidence.length % 2 === 0 ? given : 4) };
+        expect(await verify(evidence, some, memory)).toEqual(await verify(evidence, some));
+      }
+    }),
+    { seed: 20260630, numRuns: 6 },
+  );
 });
 
 it('a record’s file has the hash that its maker gave it', () => {

@@ -201,6 +201,12 @@ describe('what is read as a whole', () => {
     expect(mayBeDocument('x', bounds.documentBytes + 1, der)).toBe(false);
   });
 
+  it('has a recording without a container stay one where it begins as COSE does', () => {
+    const head = bytesOf([0xd2, 0x84, 1, 2]);
+    expect(fileType('call.gsm', 1000, head)).toMatchObject({ kind: 'cose', mediaClass: 'recording' });
+    expect(fileType('receipt.cose', 1000, head)).toMatchObject({ kind: 'cose', mediaClass: 'unknown' });
+  });
+
   it('knows a record by name from any other', () => {
     expect(['a.vcon', 'a.json', 'a.JWS', 'a.jwe'].filter(isNamedAsRecord)).toHaveLength(4);
     expect(['a.vcon.wav', 'vcon', 'a.json5', 'ajson', ''].filter(isNamedAsRecord)).toEqual([]);

@@ -143,7 +143,8 @@ export function fileType(name: string, size: number, head: Uint8Array): FileType
   }
   if (isUtf16(head)) return type('other', 'text', UTF_16);
   if (isMpegFrame(head)) return type('media', 'recording', message('MP3 audio'));
-  if (isTaggedSign1(head)) return type('cose', 'unknown', message('binary data'));
+  // A recording without a container may begin with the same two bytes.
+  if (isTaggedSign1(head)) return type('cose', classOfName(name), message('binary data'));
   if (text !== null) {
     if (looksCompact(text)) return type('compact', 'text', message('a token'));
     if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return type('key', 'text', message('a key'));

@@ -233,7 +233,7 @@ function provenTime(heard: readonly Heard[], signature: number): ProvenTime | nu
 
 /** Hears every witness, those that were given first. */
 async function hearAll(
-  { carried }: RecordInHand,
+  { carried, opened }: RecordInHand,
   layers: readonly (readonly SignatureFacts[])[],
   { testimonies, subjects, witnessJudge }: Surroundings,
 ): Promise<Heard[]> {
@@ -251,8 +251,20 @@ async function hearAll(
   const above = (layers.at(-1) ?? []).flatMap(({ valid, signer }) =>
     valid === true ? (signer?.chain ?? []) : [],
   );
-  const signerChain = above.map(({ certificate }) => certificate);
-  return Promise.all(held.map((one) => hear(one, known, witnessJudge, signerChain)));
+  const beside = (opened.layers.at(-1)?.signatures ?? []).filter(({ valid }) => valid === true);
+  const signers = {
+    chain: above.map(({ certificate }) => certificate),
+    carried: beside.flatMap(({ certificates }) => certificates),
+  };
+  const isShown = ({ layer, index }: { readonly layer: number; readonly index: number }): boolean => {
+    const facts = layers[layer]?.[index];
+    const signature = opened.layers[layer]?.signatures[index];
+    if (facts?.valid !== true || signature === undefined) return false;
+    const bound = signature.certificates.length > 0 && !facts.reasons.includes('CERTIFICATE_NOT_BOUND');
+    const alone = layer === opened.layers.length - 1 && layers[layer]?.length === 1;
+    return bound || alone || facts.signer?.answer === 'yes';
+  };
+  return Promise.all(held.map((one) => hear(one, known, isShown, witnessJudge, signers)));
 }
 
 /** Whether a header, of a signature or of an encryption, names another UUID than the record inside has. */

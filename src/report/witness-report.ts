@@ -6,7 +6,7 @@ import type { Subject, Subjects } from '../witness/subject';
 import type { Testimony } from '../witness/testimony';
 import { coveredBy } from '../witness/time-stamp-coverage';
 import { tieToRecord, type Candidate } from '../witness/statement';
-import type { WitnessJudge, WitnessJudgement } from '../witness/witness-judge';
+import type { Signers, WitnessJudge, WitnessJudgement } from '../witness/witness-judge';
 import { english, message, reportable, said, sentences, utcTime, type Said } from '../wording';
 import type { Certificate } from '../x509/certificate';
 import type { Check, ServiceKeyReport, WitnessReport, Witnessed } from './report';
@@ -35,16 +35,21 @@ export interface Heard {
   readonly ownChecks: readonly Check[];
 }
 
-/** Hears a testimony on a record. */
+/**
+ * Hears a testimony on a record.
+ * @param isShown whether a signature is shown to be one over this record, and over nothing else
+ */
 export async function hear(
   held: Held,
   { subjects, complete }: Subjects,
+  isShown: (signature: NonNullable<Subject['signature']>) => boolean,
   judge: WitnessJudge,
-  signerChain: readonly Certificate[],
+  signers: Signers,
 ): Promise<Heard> {
   const { testimony, given, carried } = held;
-  const judged = await judge.judge(testimony, signerChain);
-  const covered = await coveredOf(testimony, subjects);
+  const judged = await judge.judge(testimony, signers);
+  const counted = subjects.filter(({ signature }) => signature === undefined || isShown(signature));
+  const covered = await coveredOf(testimony, counted);
   const covers = [...new Set(covered.map(({ what }) => what))];
   const holds = new Set(covered.flatMap(({ holds }) => holds ?? []));
   const isTimed = testimony.kind === 'timestamp' && holds.size > 0;
@@ -73,6 +78,7 @@ export async function hear(
       ownChecks: [ownCheck],
     };
   }
+  if ((await coveredOf(testimony, subjects)).length > 0) return { ...common, ...ofAnySignature };
   return { ...common, ...elsewhere(held, judged, complete) };
 }
 
@@ -128,6 +134,18 @@ function earlier(testimony: Testimony, judged: WitnessJudgement): Concluded {
         ownChecks,
       };
 }
+
+/** Anybody can add bytes that were stamped long ago as a signature, and find a key that they fit. */
+const ofAnySignature: Concluded = {
+  answer: 'unknown',
+  reasons: ['WITNESS_NOT_TRUSTED'],
+  detail: [
+    said(
+      'It is of a signature that was not found to fit, or that may be by any key, so it shows nothing of this record.',
+    ),
+  ],
+  ownChecks: [],
+};
 
 /** It covers nothing of this record, and is taken to be for it. */
 function elsewhere({ testimony, given }: Held, judged: WitnessJudgement, complete: boolean): Concluded {

@@ -84,12 +84,14 @@ export interface OpenedRecord {
  * @param supplied certificates from outside the record
  * @param keys the user's private keys
  * @param limits up to which length texts are made strings; nothing else depends on it
+ * @param unwrapped is shown every text that was compressed or encrypted, and how many signatures' layers are around it
  */
 export async function openRecord(
   file: Uint8Array,
   supplied: readonly Certificate[],
   keys: readonly PrivateKey[],
   limits: TextLimits = bounds,
+  unwrapped: (text: Uint8Array, layers: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<OpenedRecord> {
   const layers: WrittenLayer[] = [];
   const encryption: Encryption[] = [];
@@ -117,6 +119,7 @@ export async function openRecord(
       const unpacked = await gunzip(bytes, bounds.unpackedBytes);
       if (typeof unpacked === 'string') return opened(notUnpacked[unpacked]);
       bytes = unpacked;
+      await unwrapped(bytes, layers.length);
     }
     let container: Container;
     try {
@@ -164,6 +167,7 @@ export async function openRecord(
         encryption.push({ ...result, serialization: container.serialization });
         if (result.kind !== 'opened') return opened(notOpened(result));
         bytes = result.plaintext;
+        await unwrapped(bytes, layers.length);
         text = decrypted;
         break;
       }

@@ -1,7 +1,7 @@
 import { bounds } from '../bounds';
 import { kidText } from '../signature/cose';
 import { fromBase64url, toBase64url } from '../vcon/base64url';
-import { readCertificates } from '../x509/certificate';
+import { readCertificates, type Certificate } from '../x509/certificate';
 import { describeKey } from '../x509/public-key';
 import { pemBlocks } from '../x509/pem';
 import type { Origin } from './new-entry';
@@ -12,6 +12,8 @@ import type { TrustEntry } from './trust-entry';
 export interface TrustedKey {
   readonly entry: TrustEntry;
   readonly key: ServiceKey;
+  /** The certificate that the entry is; null where it is a bare key. */
+  readonly certificate: Certificate | null;
   /** Index into the trust list. */
   readonly index: number;
 }
@@ -24,8 +26,11 @@ export async function readServiceEntries(trust: readonly TrustEntry[]): Promise<
   const read = await Promise.all(
     trust.map(async (entry, index) => {
       if (entry.purpose !== 'transparency') return [];
-      const key = (await bareKeyOf(entry)) ?? (await certifiedKeyOf(entry));
-      return key === null ? [] : [{ entry, key, index }];
+      const bare = await bareKeyOf(entry);
+      if (bare !== null) return [{ entry, key: bare, certificate: null, index }];
+      const certificate = await certificateOf(entry);
+      const key = certificate === null ? null : await serviceKeyFrom(certificate.spki);
+      return key === null ? [] : [{ entry, key, certificate, index }];
     }),
   );
   return read.flat();
@@ -39,9 +44,9 @@ export async function bareKeyOf(
   return key?.publicKeySha256 === entry.sha256 ? withNames(key, entry) : null;
 }
 
-async function certifiedKeyOf({ pem, sha256 }: TrustEntry): Promise<ServiceKey | null> {
+async function certificateOf({ pem, sha256 }: TrustEntry): Promise<Certificate | null> {
   const [certificate] = await readCertificates(new TextEncoder().encode(pem));
-  return certificate?.sha256 === sha256 ? serviceKeyFrom(certificate.spki) : null;
+  return certificate?.sha256 === sha256 ? certificate : null;
 }
 
 /** The public key in a text of one PEM block (RFC 7468 section 13); null where it is anything else. */

@@ -22,20 +22,19 @@ export async function carriedBy(
   vcon: JsonObject | null,
 ): Promise<Carried[]> {
   const found: Carried[] = [];
-  for (const { jws } of layers) {
-    for (const { header, pointer } of jws.signatures) {
-      if (!isObject(header)) continue;
-      for (const { bytes, path } of encodedIn(header, `${pointer}/header`)) {
-        const testimony = await readTestimony(bytes);
-        if (testimony !== null) found.push({ testimony, pointer: path, beside: true });
-      }
+  const read = async (encoded: readonly Encoded[], beside: boolean): Promise<void> => {
+    for (const { bytes, path: pointer } of encoded) {
+      if (found.length >= bounds.timeStamp.inRecord) return;
+      const testimony = await readTestimony(bytes);
+      if (testimony !== null) found.push({ testimony, pointer, beside });
     }
+  };
+  for (const { jws } of layers) {
+    for (const { header, pointer } of jws.signatures)
+      if (isObject(header)) await read(encodedIn(header, `${pointer}/header`), true);
   }
-  if (vcon === null) return found.slice(0, bounds.transparency.inRecord);
-  for (const { bytes, path } of attached(vcon)) {
-    const testimony = await readTestimony(bytes);
-    if (testimony !== null) found.push({ testimony, pointer: path, beside: false });
-  }
+  if (vcon === null) return found;
+  await read(attached(vcon), false);
   for (const one of conserverReceipts(vcon)) {
     const testimony = { kind: 'conserver', found: one, reproduced: await isReproduced(vcon, one) } as const;
     found.push({ testimony, pointer: one.pointer, beside: false });

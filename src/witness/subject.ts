@@ -2,7 +2,7 @@ import { bounds } from '../bounds';
 import { hashBytes } from '../digest/file-hash';
 import { otherDigest } from '../digest/other-digests';
 import type { ReadContent } from '../evidence/evidence';
-import type { OpenedRecord, WrittenLayer } from '../signature/layers';
+import type { openRecord, OpenedRecord, WrittenLayer } from '../signature/layers';
 import { fromBase64url } from '../vcon/base64url';
 import { isString, type JsonValue } from '../vcon/json';
 import { canonicalJson } from './canonical';
@@ -22,6 +22,8 @@ export interface Subject {
    * with this index, or none.
    */
   readonly holds: 'all' | number | null;
+  /** The signature that has this value, by its layer and its place there; absent for anything else. */
+  readonly signature?: { readonly layer: number; readonly index: number };
 }
 
 /** Everything of a record that a witness may have had before it. */
@@ -31,18 +33,29 @@ export interface Subjects {
   readonly complete: boolean;
 }
 
-type Part = Pick<Subject, 'what' | 'holds'> & { readonly bytes: Uint8Array };
+type Part = Omit<Subject, 'digests'> & { readonly bytes: Uint8Array };
 
 /**
  * The digests of a record by which witnesses may know it.
  * @param file as it was given
+ * @param open opens its record, and shows what was compressed or encrypted
  * @param algorithms that any witness at hand uses
  */
 export async function subjectsOf(
   file: ReadContent,
-  opened: OpenedRecord,
+  open: (unwrapped: NonNullable<Parameters<typeof openRecord>[4]>) => Promise<OpenedRecord | null>,
   algorithms: ReadonlySet<DigestName>,
 ): Promise<Subjects> {
+  const digestsOf = async (bytes: Uint8Array): Promise<Subject['digests']> => {
+    const digests: Partial<Record<DigestName, string>> = {};
+    for (const name of algorithms) digests[name] = await hashBytes(bytes, name);
+    return digests;
+  };
+  const inside: { digests: Subject['digests']; around: number }[] = [];
+  const opened = await open(async (text, around) => {
+    inside.push({ digests: await digestsOf(text), around });
+  });
+  if (opened === null) return { subjects: [], complete: false };
   const inFile: Partial<Record<DigestName, string>> = {};
   for (const name of algorithms) {
     const digest = name === 'sha512' ? file.sha512 : await otherDigest(file, name);
@@ -50,15 +63,17 @@ export async function subjectsOf(
   }
   const holds = opened.layers.length > 0 ? 'all' : null;
   const subjects: Subject[] = [{ what: 'file', digests: inFile, holds }];
+  // A file that was stamped may have been compressed or encrypted after that.
+  for (const { digests, around } of inside)
+    subjects.push({ what: 'file', digests, holds: opened.layers.length > around ? 'all' : null });
   let complete = opened.content.kind === 'vcon' && Object.keys(inFile).length === algorithms.size;
   for (const part of parts(opened)) {
     if (part === null) {
       complete = false;
       continue;
     }
-    const digests: Partial<Record<DigestName, string>> = {};
-    for (const name of algorithms) digests[name] = await hashBytes(part.bytes, name);
-    subjects.push({ what: part.what, holds: part.holds, digests });
+    const { bytes, ...subject } = part;
+    subjects.push({ ...subject, digests: await digestsOf(bytes) });
   }
   return { subjects, complete };
 }
@@ -75,10 +90,14 @@ function* parts({ layers, content }: OpenedRecord): Generator<Part | null> {
     for (const [index, { signature, protected: header }] of layer.jws.signatures.entries()) {
       const holds = innermost ? index : null;
       const value = isString(signature) ? fromBase64url(signature) : null;
-      if (value === null || !isString(signature)) continue;
-      yield { what: 'signature', bytes: value, holds };
+      if (value === null || !isString(signature)) {
+        yield null;
+        continue;
+      }
+      const one = { layer: depth, index };
+      yield { what: 'signature', bytes: value, holds, signature: one };
       // ETSI TS 119 182-1 section 5.3.4 stamps the value as it is written.
-      yield { what: 'signature', bytes: encoder.encode(signature), holds };
+      yield { what: 'signature', bytes: encoder.encode(signature), holds, signature: one };
       const input = signingInput(layer, header);
       yield input === null ? null : { what: 'signing-input', bytes: input, holds: around };
     }

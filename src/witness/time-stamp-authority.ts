@@ -52,6 +52,8 @@ export interface AuthorityPolicy {
   readonly setTime: Date | null;
   /** Whom the record's signer is trusted by: its certificate first, those above it, the anchor. Empty where it has none. */
   readonly signerChain: readonly Certificate[];
+  /** Certificates that came with the record's signature: other ways may lead up from its signer. None by default. */
+  readonly signerCarried?: readonly Certificate[];
   /** Kept by the caller from one token to the next; a fresh one by default. */
   readonly signatures?: SignatureMemory;
 }
@@ -169,7 +171,8 @@ class AuthorityJudge {
   }
 
   private keysAbove(chain: readonly Certificate[]): Promise<ReadonlySet<string>> {
-    return keysAbove(chain, [...this.policy.signerChain, ...this.candidates], this.signatures);
+    const { signerChain, signerCarried = [] } = this.policy;
+    return keysAbove(chain, [...signerChain, ...signerCarried, ...this.candidates], this.signatures);
   }
 
   private dependent(judged: Judgement): Judgement {

@@ -18,14 +18,19 @@ export async function keysAbove(
   signatures: SignatureMemory,
 ): Promise<ReadonlySet<string>> {
   const keys = new Set(chain.map(({ publicKeySha256 }) => publicKeySha256));
+  const seen = new Set(chain.map(({ sha256 }) => sha256));
   const open = [...chain];
   let checksLeft = bounds.certificatesTried;
   for (let certificate = open.pop(); certificate !== undefined; certificate = open.pop()) {
     const { issuerName } = certificate;
     if (isEmpty(issuerName)) continue;
     for (const issuer of atHand) {
-      if (keys.has(issuer.publicKeySha256) || !sameName(issuer.subjectName, issuerName)) continue;
-      if (checksLeft-- > 0 && (await signatures.check(certificate, issuer.spki)) !== 'fits') continue;
+      if (seen.has(issuer.sha256) || !sameName(issuer.subjectName, issuerName)) continue;
+      // Another certificate for a key that is known may have another issuer.
+      const isKnown = keys.has(issuer.publicKeySha256);
+      if (!isKnown && checksLeft-- > 0 && (await signatures.check(certificate, issuer.spki)) !== 'fits')
+        continue;
+      seen.add(issuer.sha256);
       keys.add(issuer.publicKeySha256);
       open.push(issuer);
     }

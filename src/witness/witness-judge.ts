@@ -4,12 +4,21 @@ import type { ChainLink } from '../trust/chain';
 import type { TrustedKey } from '../trust/service-entry';
 import type { SignerPolicy } from '../trust/signer';
 import { message, reportable, said, utcTime, type Said } from '../wording';
+import { day } from '../trust/withdrawal-words';
 import type { Certificate } from '../x509/certificate';
+import { checkPinned } from '../x509/revocation';
+import { reasonInWords } from '../x509/revocation-rule';
 import { SignatureMemory } from '../x509/signature-memory';
 import { checkConserverReceipt } from './conserver';
 import type { ReceiptCheck } from './receipt';
 import { serviceKeyFrom, type ServiceKey } from '../trust/service-key';
-import { certificatesOf, checkRegistration, checkStatement, type Statement } from './statement';
+import {
+  certificatesOf,
+  checkRegistration,
+  checkStatement,
+  type Statement,
+  type StatementCheck,
+} from './statement';
 import { latestTime, type TimeStampToken } from './time-stamp';
 import { judgeAuthority } from './time-stamp-authority';
 import { keysAbove } from './time-stamp-independence';
@@ -55,6 +64,14 @@ const nothing = {
   chain: [],
 } as const;
 
+/** Whom a witness has to be independent of. */
+export interface Signers {
+  /** Certificates of the record's signers and those above them; empty where nobody is shown to have signed. */
+  readonly chain: readonly Certificate[];
+  /** Others that came with their signatures: another way up from a signer may lead over one of them. */
+  readonly carried: readonly Certificate[];
+}
+
 /** Judges what witnesses say, by one policy. What it is about is found out elsewhere. */
 export class WitnessJudge {
   private readonly signatures = new SignatureMemory();
@@ -63,33 +80,29 @@ export class WitnessJudge {
   constructor(private readonly policy: WitnessPolicy) {}
 
   /**
-   * @param signerChain certificates above the record's signer, its own first: whoever holds one of their keys is not
-   * independent. Empty where nobody is shown to have signed
+   * @param signers whoever holds one of their keys, or one above them, is not independent
    */
-  judge(testimony: Testimony, signerChain: readonly Certificate[]): Promise<WitnessJudgement> {
+  judge(testimony: Testimony, signers: Signers): Promise<WitnessJudgement> {
     const known = this.judged.get(testimony) ?? new Map<string, Promise<WitnessJudgement>>();
     this.judged.set(testimony, known);
-    const under = signerChain.map(({ sha256 }) => sha256).join();
-    const judgement = known.get(under) ?? this.judgeAnew(testimony, signerChain);
+    const under = [...signers.chain, ...signers.carried].map(({ sha256 }) => sha256).join();
+    const judgement = known.get(under) ?? this.judgeAnew(testimony, signers);
     known.set(under, judgement);
     return judgement;
   }
 
-  private async judgeAnew(
-    testimony: Testimony,
-    signerChain: readonly Certificate[],
-  ): Promise<WitnessJudgement> {
+  private async judgeAnew(testimony: Testimony, signers: Signers): Promise<WitnessJudgement> {
     switch (testimony.kind) {
       case 'timestamp':
-        return this.judgeTimeStamp(testimony.token, signerChain);
+        return this.judgeTimeStamp(testimony.token, signers);
       case 'statement':
-        return this.judgeStatement(testimony, signerChain);
+        return this.judgeStatement(testimony, signers);
       case 'conserver': {
         const checked = await checkConserverReceipt(testimony.found, this.keys());
         const judged =
           'problem' in checked
             ? unread(checked.problem, checked.spec)
-            : await this.judgeReceipt(checked, signerChain);
+            : await this.judgeReceipt(checked, signers);
         return { ...judged, maker: judged.maker ?? testimony.found.service };
       }
       case 'receipt': {
@@ -114,12 +127,14 @@ export class WitnessJudge {
     }
   }
 
-  private async judgeTimeStamp(
-    token: TimeStampToken,
-    signerChain: readonly Certificate[],
-  ): Promise<WitnessJudgement> {
+  private async judgeTimeStamp(token: TimeStampToken, signers: Signers): Promise<WitnessJudgement> {
     const { policy, signatures } = this;
-    const judged = await judgeAuthority(token, { ...policy, signerChain, signatures });
+    const judged = await judgeAuthority(token, {
+      ...policy,
+      signerChain: signers.chain,
+      signerCarried: signers.carried,
+      signatures,
+    });
     const { answer, reasons, detail, trustEntry, chain, checked } = judged;
     const { signer } = checked;
     return {
@@ -142,20 +157,20 @@ export class WitnessJudge {
 
   private async judgeStatement(
     { statement, receipts }: Extract<Testimony, { kind: 'statement' }>,
-    signerChain: readonly Certificate[],
+    signers: Signers,
   ): Promise<WitnessJudgement> {
     const certificates = await certificatesOf(statement);
     const signed = await this.checkSigned(statement, certificates);
     const { issuer, issuedAt } = statement.claims;
     const common = { ...nothing, certificates, maker: issuer };
-    if (signed.signature === false) {
+    if (signed.signature === false && signed.byOwn) {
       const detail = [said('The statement does not match its signature.')];
       return { ...common, answer: 'no', reasons: ['WITNESS_INVALID'], detail, checks: signed.checks };
     }
     const judged: WitnessJudgement[] = [];
     for (const receipt of receipts) {
       const checked = await checkRegistration(receipt, statement, this.keys());
-      const one = await this.judgeReceipt(checked, signerChain);
+      const one = await this.judgeReceipt(checked, signers);
       judged.push({ ...one, maker: one.maker ?? receipt.claims.issuer });
     }
     const best = judged.toSorted((a, b) => rank(a) - rank(b))[0];
@@ -182,7 +197,10 @@ export class WitnessJudge {
     };
   }
 
-  private async checkSigned(statement: Statement, [own]: readonly Certificate[]) {
+  private async checkSigned(
+    statement: Statement,
+    [own]: readonly Certificate[],
+  ): Promise<Pick<StatementCheck, 'signature' | 'checks'> & { byOwn: boolean }> {
     const signer = own === undefined ? null : await serviceKeyFrom(own.spki);
     const ofPeople = await Promise.all(
       [...this.policy.supplied, ...this.policy.trustList.map(({ certificate }) => certificate)]
@@ -190,7 +208,14 @@ export class WitnessJudge {
         .map(({ spki }) => serviceKeyFrom(spki)),
     );
     const keys = [...this.policy.suppliedKeys, ...ofPeople.filter((key) => key !== null)];
-    return checkStatement(statement, { signer, keys });
+    const { signature, checks } = await checkStatement(statement, { signer, keys });
+    if (signature !== false || signer !== null) return { signature, checks, byOwn: signer !== null };
+    // A key that nobody trusts refutes nothing: two issuers may call their keys the same.
+    const text = message(
+      'A key that you gave has the name of the key of the statement’s issuer and does not fit; nobody vouches for it.',
+    );
+    const open = checks.map((check): Check => ({ ...check, outcome: 'not-checked', message: text }));
+    return { signature: null, checks: open, byOwn: false };
   }
 
   /** Those that are trusted come first: of two alike, theirs is the one that counts. */
@@ -200,7 +225,7 @@ export class WitnessJudge {
 
   private async judgeReceipt(
     { proof, key, checks }: ReceiptCheck,
-    signerChain: readonly Certificate[],
+    signers: Signers,
   ): Promise<WitnessJudgement> {
     const trusted = this.policy.trustedKeys.find((one) => one.key.publicKeySha256 === key?.publicKeySha256);
     const common = {
@@ -229,17 +254,47 @@ export class WitnessJudge {
       const text = 'It is registered with a service whose key you gave and have not confirmed.';
       return unsettled(said(text));
     }
-    const { supplied, trustList } = this.policy;
-    const atHand = [...signerChain, ...supplied, ...trustList.map(({ certificate }) => certificate)];
-    const above = await keysAbove(signerChain, atHand, this.signatures);
-    if (above.has(key.publicKeySha256)) {
-      const text =
-        'The service’s key also stands above the signer, or is the signer’s own, so it is not independent and settles nothing.';
-      return unsettled(said(text));
-    }
+    const obstacle = await this.obstacleTo(trusted, signers);
+    if (obstacle !== null) return unsettled(obstacle);
     const name = trusted.entry.name;
     const detail = [said('Registered with the transparency service “{name}” in your trust list.', { name })];
     return { ...common, answer: 'yes', reasons: [], detail };
+  }
+
+  /** Why a trusted service does not count: it is not independent, or its certificate no longer holds. */
+  private async obstacleTo({ certificate, key }: TrustedKey, signers: Signers): Promise<Said | null> {
+    const { supplied, trustList, revocation, now, setTime } = this.policy;
+    const atHand = [...supplied, ...trustList.map(({ certificate }) => certificate)];
+    const all = [...signers.chain, ...signers.carried, ...atHand];
+    const above = await keysAbove(signers.chain, all, this.signatures);
+    const own = certificate === null ? [] : await keysAbove([certificate], all, this.signatures);
+    if ([key.publicKeySha256, ...own].some((one) => above.has(one))) {
+      return said(
+        'The service’s key also stands above the signer, or is the signer’s own, so it is not independent and settles nothing.',
+      );
+    }
+    if (certificate === null) return null;
+    const name = certificate.shortName.slice(0, 80);
+    // A receipt does not say when it was made, so that its key has to hold now.
+    for (const time of setTime === null ? [now] : [now, setTime]) {
+      if (!(time >= certificate.notBefore)) {
+        const date = day(certificate.notBefore);
+        return said('The certificate of “{name}” is valid only from {date}.', { name, date });
+      }
+      if (!(time <= certificate.notAfter)) {
+        const date = day(certificate.notAfter);
+        return said('The certificate of “{name}” expired on {date}.', { name, date });
+      }
+      const status = await checkPinned(certificate, { ...revocation, certificates: atHand }, time);
+      if (status.kind === 'revoked') {
+        return said('The certificate of “{name}” was withdrawn on {date} ({reason}).', {
+          name,
+          date: day(status.date),
+          reason: said(reasonInWords(status.reason)),
+        });
+      }
+    }
+    return null;
   }
 }
 
