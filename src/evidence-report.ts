@@ -54,6 +54,7 @@ function roleOf({ nature }: Exhibit, referenced: boolean): EvidenceRole {
   switch (nature.kind) {
     case 'file':
     case 'damaged':
+    case 'audit':
       return 'unreferenced';
     case 'testimony':
       return isTimeStamp(nature.testimony) ? 'timestamp' : 'receipt';
@@ -66,6 +67,10 @@ function roleOf({ nature }: Exhibit, referenced: boolean): EvidenceRole {
 
 const isTimeStamp = (testimony: Testimony): boolean =>
   testimony.kind === 'timestamp' || (testimony.kind === 'unread' && testimony.meant === 'timestamp');
+
+const audit = message(
+  'An audit record of JLINC. It answers none of the questions: open a record’s fingerprints, under the fourth question, and compare it there.',
+);
 
 const serviceKeys = message(
   'Public keys of a transparency service. Being given here makes nothing trusted: to trust one, add it to your trust list.',
@@ -110,6 +115,7 @@ function noteOn(
   if (file.content.state === 'not-read') return file.content.why;
   if (type.kind === 'empty') return message('This file is empty (0 bytes).');
   if (nature.kind === 'damaged') return nature.why;
+  if (nature.kind === 'audit') return audit;
   if (nature.kind === 'testimony') return whatItWitnesses(nature.testimony, witnesses.get(index), exhibits);
   switch (role) {
     case 'certificate':

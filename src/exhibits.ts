@@ -12,6 +12,8 @@ import { readCertificates, type Certificate } from './x509/certificate';
 import { readCrls, type RevocationList } from './x509/crl';
 import { readOcspResponse, type OcspResponse } from './x509/ocsp';
 import { readServiceKeys, type ServiceKey } from './trust/service-key';
+import { parseJson } from './vcon/json';
+import { isJlinc } from './witness/jlinc';
 import { readTestimony, type Testimony } from './witness/testimony';
 import { namesTimeStamp, unwrapped } from './witness/time-stamp-file';
 import { message, said, type Sentence } from './wording';
@@ -28,6 +30,8 @@ export type Nature =
   | { readonly kind: 'testimony'; readonly testimony: Testimony }
   /** Public keys of transparency services. */
   | { readonly kind: 'service-keys'; readonly keys: readonly ServiceKey[] }
+  /** What an audit service (JLINC) wrote down of a record: information, and no answer. */
+  | { readonly kind: 'audit' }
   /** Meant to hold certificates or revocation data, and nothing in it could be read. */
   | { readonly kind: 'damaged'; readonly why: Sentence }
   /** A list of what should be there, or why a file with the name of one is none. */
@@ -182,6 +186,15 @@ async function keysIn(bytes: Uint8Array): Promise<Nature | null> {
   return keys.length === 0 ? null : { kind: 'service-keys', keys };
 }
 
+function auditIn(bytes: Uint8Array): Nature | null {
+  if (bytes.length > bounds.fingerprints.recordBytes) return null;
+  try {
+    return isJlinc(parseJson(bytes).value) ? { kind: 'audit' } : null;
+  } catch {
+    return null;
+  }
+}
+
 function damaged({ size, content }: EvidenceFile): Nature {
   const tooLarge = content.state === 'read' && content.bytes === null;
   const why = tooLarge
@@ -228,7 +241,7 @@ async function natureOf(
         return { kind: 'record', record: listsFields ? record : withoutFields(record) };
       }
       if (document.kind === 'packed') return { kind: 'archive' };
-      return (await keysIn(bytes)) ?? { kind: 'no-record', unreadable: content };
+      return (await keysIn(bytes)) ?? auditIn(bytes) ?? { kind: 'no-record', unreadable: content };
     }
     case 'file':
       return readInventory(file) ?? { kind: 'file' };

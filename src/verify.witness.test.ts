@@ -362,6 +362,38 @@ describe('a witness that cannot count', () => {
     expect(report.questions.witness).toMatchObject({ answer: 'unknown', reasons: ['WITNESS_NOT_TRUSTED'] });
   });
 
+  it('lies in the future, is for something else or has ended: trust in it is not asked for', async () => {
+    const cases: readonly (readonly [StampAuthority, Partial<Stamping>])[] = [
+      [authority, { genTime: new Date('2026-09-01T00:00:00Z') }],
+      [makeStampAuthority({ ...valid, extensions: [] }), {}],
+      [makeStampAuthority({ ...valid, notAfter: new Date('2026-04-01T00:00:00Z') }), {}],
+    ];
+    for (const [by, some] of cases) {
+      const stamp = stampOf(signatureOf(signed), { authority: by, ...some });
+      const report = only(
+        await judge(
+          [
+            ['a.vcon', toBytes(signed)],
+            ['a.tsr', stamp],
+          ],
+          { trust: [await pin(signer)] },
+        ),
+      );
+      expect(report.witnesses).toMatchObject([{ answer: 'unknown', lacks: 'other' }]);
+      expect(report.questions.witness.next?.text).not.toContain('trust it');
+    }
+    const stranger = only(
+      await judge(
+        [
+          ['a.vcon', toBytes(signed)],
+          ['a.tsr', stampOf(signatureOf(signed))],
+        ],
+        { trust: [await pin(signer)] },
+      ),
+    );
+    expect(stranger.witnesses).toMatchObject([{ lacks: 'trust' }]);
+  });
+
   it('lies in the future', async () => {
     const stamp = stampOf(signatureOf(signed), { genTime: new Date('2026-09-01T00:00:00Z') });
     const report = only(
@@ -601,6 +633,40 @@ describe('a transparency service', () => {
     );
     expect(report.witnesses).toMatchObject([{ answer: 'unknown', reasons: ['WITNESS_NOT_TRUSTED'] }]);
     expect(report.witnesses[0]?.detail).toContain('not independent');
+  });
+
+  it('that keeps audit records (JLINC) is information: such a record is no call record, and answers nothing', async () => {
+    const audit = toBytes({ eventId: 'e', sisaId: 's', metaEventHash: 'h' });
+    const report = await judge([
+      ['a.vcon', toBytes(signed)],
+      ['audit.json', audit],
+    ]);
+    expect(report.records).toHaveLength(1);
+    expect(only(report).questions.witness.answer).toBe('none');
+    expect(report.evidence[2]).toMatchObject({
+      role: 'unreferenced',
+      note: expect.stringContaining('JLINC') as unknown,
+    });
+  });
+
+  it('is not refused for want of its statement, its receipt or its key: each is asked for', async () => {
+    const { bare, receipt } = registered(toBytes(signed));
+    const of = async (...files: Given) =>
+      only(await judge([['a.vcon', toBytes(signed)], ...files], { trust: [await pin(signer)] }));
+    const cases = [
+      [await of(['a.cose', bare]), 'receipt', 'issuer'],
+      [await of(['receipt.cose', receipt]), 'statement', 'issuer'],
+      [await of(['a.cose', bare], ['receipt.cose', receipt]), 'key', 'user'],
+      [
+        await of(['a.cose', bare], ['receipt.cose', receipt], ['k.json', serviceFile(service)]),
+        'trust',
+        'user',
+      ],
+    ] as const;
+    for (const [report, lacks, who] of cases) {
+      expect(report.witnesses).toMatchObject([{ answer: 'unknown', lacks }]);
+      expect(report.questions.witness).toMatchObject({ reasons: ['WITNESS_NOT_TRUSTED'], next: { who } });
+    }
   });
 
   it('is listed by its keys among the evidence', async () => {

@@ -4,11 +4,11 @@ import { makeWav } from './audio';
 import { encryptedRecord, makeRecipient } from './jwe';
 import { alterPayload, signRecord, toBytes, type JwsGeneral } from './jws';
 import { ecKey, ed25519Key } from './keys';
-import { toPem } from './pki';
+import { distinguishedName, party, toPem } from './pki';
 import { makeRecord } from './record';
 import { logOf, makeReceipt, makeStatement } from './scitt';
 import { makeSigner } from './signer';
-import { makeStampAuthority, makeTimeStamp } from './time-stamp';
+import { caCertificateOf, makeStampAuthority, makeTimeStamp } from './time-stamp';
 
 /** An entry of `samples.json`, which lists the samples in the order in which they are shown. */
 export interface Sample {
@@ -136,10 +136,18 @@ export async function makeSamples(): Promise<ReadonlyMap<string, Uint8Array>> {
     notBefore: new Date('2025-01-01T00:00:00Z'),
     notAfter: new Date('2025-12-31T23:59:59Z'),
   });
-  const authority = makeStampAuthority({
-    name: 'Example Time Stamps',
+  const validity = {
     notBefore: new Date('2025-01-01T00:00:00Z'),
     notAfter: new Date('2054-12-31T23:59:59Z'),
+  };
+  const stamper = (commonName: string) =>
+    party(distinguishedName(['C', 'DE'], ['O', 'Example Time Stamps'], ['CN', commonName]));
+  const ca = stamper('Example Time Stamps CA');
+  const authority = makeStampAuthority({
+    ...validity,
+    ca,
+    caCertificate: caCertificateOf(ca, validity),
+    tsa: stamper('Example Time Stamps'),
   });
   const service = ecKey();
   const bytes = makeWav(0);

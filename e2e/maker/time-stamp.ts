@@ -66,6 +66,8 @@ export interface StampAuthority {
 export interface AuthorityContent {
   readonly name?: string;
   readonly key?: KeyPair;
+  /** The authority itself, in place of one of that name and key. */
+  readonly tsa?: Party;
   readonly ca?: Party;
   readonly caCertificate?: Der;
   readonly notBefore?: Date;
@@ -75,8 +77,12 @@ export interface AuthorityContent {
   readonly serialNumber?: number | bigint;
 }
 
-export const caCertificateOf = (ca: Party): Der =>
+export const caCertificateOf = (
+  ca: Party,
+  validity: Pick<AuthorityContent, 'notBefore' | 'notAfter'> = {},
+): Der =>
   makeCertificate({
+    ...validity,
     issuer: ca,
     subject: ca,
     extensions: [basicConstraints(true), keyUsage(['keyCertSign', 'cRLSign']), subjectKeyIdentifier(ca.key)],
@@ -85,7 +91,7 @@ export const caCertificateOf = (ca: Party): Der =>
 export function makeStampAuthority(content: AuthorityContent = {}): StampAuthority {
   const name = content.name ?? 'Time Stamps';
   const ca = content.ca ?? party(`${name} CA`);
-  const tsa = party(name, content.key ?? ecKey());
+  const tsa = content.tsa ?? party(name, content.key ?? ecKey());
   const serialNumber = content.serialNumber ?? 77;
   return {
     ca,

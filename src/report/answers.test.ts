@@ -142,6 +142,7 @@ const facts = (some: Partial<Facts>): Facts => ({
 const witness = (answer: WitnessFacts['answer'], ...reasons: readonly Reason[]): WitnessFacts => ({
   answer,
   reasons,
+  lacks: answer === 'unknown' ? 'trust' : null,
   detail: [said('A sentence about the witness.')],
 });
 
@@ -360,6 +361,38 @@ describe('a witness', () => {
 
   it('never makes a record fail', () => {
     for (const heard of witnessSets) expect(given(...heard).outcome).not.toBe('failed');
+  });
+});
+
+describe('a witness that is not confirmed', () => {
+  it('is followed by what is missing of it', () => {
+    const lacking = (lacks: WitnessFacts['lacks']): WitnessFacts => ({
+      ...witness('unknown', 'WITNESS_NOT_TRUSTED'),
+      lacks,
+    });
+    const next = (lacks: WitnessFacts['lacks']) =>
+      conclude(facts({ layers: [[signature(true, trusted)]], witnesses: [lacking(lacks)] })).questions.witness
+        .next;
+    expect(next('trust')).toMatchObject({
+      who: 'user',
+      text: expect.stringContaining('trust it') as unknown,
+    });
+    expect(next('key')).toMatchObject({
+      who: 'user',
+      text: expect.stringContaining('public key') as unknown,
+    });
+    expect(next('receipt')).toMatchObject({
+      who: 'issuer',
+      text: expect.stringContaining('receipt') as unknown,
+    });
+    expect(next('statement')).toMatchObject({
+      who: 'issuer',
+      text: expect.stringContaining('statement') as unknown,
+    });
+    expect(next('other')).toMatchObject({
+      who: 'issuer',
+      text: expect.stringContaining('another') as unknown,
+    });
   });
 });
 

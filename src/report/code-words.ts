@@ -1,7 +1,8 @@
 /** The words for the codes of a report where it leaves the page: in tables, tickets and print. */
-import { message } from '../wording';
+import { message, type Said } from '../wording';
 import type {
   Answer,
+  EvidenceEntry,
   EvidenceRole,
   FileOutcome,
   NextStep,
@@ -135,16 +136,51 @@ const witnessDoubts: Readonly<Partial<Record<Reason, string>>> = {
   WITNESS_EARLIER_VERSION: message('Earlier version'),
 };
 
+/** Whether a file or part of a record is meant as a witness and cannot be read as one, or is an authority's refusal. */
+export const isUnreadWitness = ({
+  answer,
+  reasons,
+  covers,
+  checks,
+}: Pick<WitnessReport, 'answer' | 'reasons' | 'covers' | 'checks'>): boolean =>
+  answer === 'unknown' &&
+  reasons.includes('WITNESS_INVALID') &&
+  covers.length === 0 &&
+  checks.length > 0 &&
+  checks.every(({ outcome }) => outcome === 'not-checked');
+
 /** What came of a witness, in two or three words, and what it is drawn as. A witness of a copy that is unproven shows nothing. */
 export function wordOfWitness(
-  { answer, reasons }: Pick<WitnessReport, 'answer' | 'reasons'>,
+  witness: Pick<WitnessReport, 'answer' | 'reasons' | 'covers' | 'checks'>,
   unaltered: Answer,
 ): { readonly shape: Answer; readonly word: string } {
+  const { answer, reasons } = witness;
   if (answer === 'yes' && unaltered === 'yes') return { shape: 'yes', word: message('Counts as a witness') };
   if (answer === 'yes') return { shape: 'unknown', word: message('Of this copy, which is unproven') };
+  if (isUnreadWitness(witness)) return { shape: 'none', word: message('Cannot be read') };
   const [doubt] = reasons.flatMap((reason) => witnessDoubts[reason] ?? []);
   return { shape: answer, word: doubt ?? message('Not settled') };
 }
+
+/**
+ * Whether the entry of the trust list that a witness names is shown to stand above its maker, be the witness of use or
+ * not: one that covers something else is still of whom it says.
+ */
+export const isOfItsEntry = ({
+  answer,
+  trustEntry,
+  links,
+}: Pick<WitnessReport, 'answer' | 'trustEntry' | 'links'>): boolean =>
+  trustEntry !== null &&
+  (answer === 'yes' || (links.length > 0 && links.every(({ outcome }) => outcome === 'pass')));
+
+const witnessOrder: Readonly<Record<WitnessReport['answer'], number>> = { no: 0, yes: 1, unknown: 2 };
+
+/** Those that decide first; of those that say the same the earliest. */
+export const inOrder = (witnesses: readonly WitnessReport[]): WitnessReport[] =>
+  witnesses.toSorted(
+    (a, b) => witnessOrder[a.answer] - witnessOrder[b.answer] || ((a.time ?? '~') < (b.time ?? '~') ? -1 : 1),
+  );
 
 /** What follows from a witness where it counts; null where it covers nothing of the record as it is. */
 export function whatAWitnessShows({ kind, proves }: Pick<WitnessReport, 'kind' | 'proves'>): string | null {
@@ -158,3 +194,26 @@ export function whatAWitnessShows({ kind, proves }: Pick<WitnessReport, 'kind' |
     ? message('The record was signed at that time at the latest.')
     : message('What was signed existed at that time. When it was signed is not shown.');
 }
+
+/** The roles of what bears witness. */
+const witnessRoles: ReadonlySet<EvidenceRole> = new Set(['timestamp', 'receipt']);
+
+/** Notes of time stamps and receipts that have their place. */
+const placed: ReadonlySet<string> = new Set([
+  message('Held against {name}.'),
+  message('Held against {name} and {n} more.'),
+  message('It is of the file {name}, which answers none of the questions.'),
+  message('Identical to {name}; counted once.'),
+]);
+
+const isPlaced = ({ message, values }: Said): boolean =>
+  placed.has(message) || Object.values(values).some((value) => typeof value === 'object' && isPlaced(value));
+
+/** Whether a file is a time stamp or receipt that is held against none of the records. */
+export const isStrayWitness = ({ role, said }: Pick<EvidenceEntry, 'role' | 'said'>): boolean =>
+  witnessRoles.has(role) && !(said !== undefined && isPlaced(said));
+
+/** That some of the evidence bears witness to nothing that was given. */
+export const strayWitnessWords = message(
+  '{n} time stamp or receipt is not found to cover any of these records.|{n} time stamps or receipts are not found to cover any of these records.',
+);

@@ -1,5 +1,6 @@
 import type { SignerJudgement } from '../trust/signer';
 import type { Reason } from '../reasons';
+import type { Lack } from '../witness/witness-judge';
 import type { Said, Sentence } from '../wording';
 import type { FileOutcome } from './report';
 
@@ -19,6 +20,8 @@ export interface WitnessFacts {
   /** `yes`: a trusted and independent one covers this record. `no`: it was given for it, and is invalid or covers something else. */
   readonly answer: 'yes' | 'no' | 'unknown';
   readonly reasons: readonly Reason[];
+  /** What is missing for it to count; null where it does not come to that. */
+  readonly lacks: Lack | null;
   /** One sentence, or more. */
   readonly detail: readonly Said[];
 }

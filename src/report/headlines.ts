@@ -110,6 +110,10 @@ const table: readonly Row[] = [
     'Unchanged, but signed with another key than the one you trusted.',
   ],
   [
+    all(because('signer', 'SIGNER_EXPIRED'), is('witness', 'yes')),
+    'Unchanged, but nothing independent shows it was signed before the certificate expired.',
+  ],
+  [
     because('signer', 'SIGNER_EXPIRED'),
     'Unchanged, but the certificate expired; no independent proof of the signing date.',
   ],
@@ -141,6 +145,10 @@ const table: readonly Row[] = [
   ],
   [is('witness', 'no'), 'Unchanged and signer trusted, but the witness proof is not valid.'],
   [because('witness', 'WITNESS_INVALID'), 'Unchanged and signer trusted, but a witness proof is not usable.'],
+  [
+    all(recordingsMatch, because('witness', 'WITNESS_NOT_TRUSTED')),
+    'Unchanged, signer trusted, recording matches; the witness is not confirmed.',
+  ],
   [because('witness', 'WITNESS_NOT_TRUSTED'), 'Unchanged and signer trusted; the witness is not confirmed.'],
   [
     all(recordingsMatch, is('witness', 'yes')),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { english, said } from '../wording';
 import { printedReport } from './printed';
-import type { RecordReport, ReportTrustEntry, WitnessReport } from './report';
+import type { EvidenceEntry, PathLinkReport, RecordReport, ReportTrustEntry, WitnessReport } from './report';
 import { entry, madeRecord, madeReport, question, recordFile, recordingFile, sha256 } from './testing';
 import { ticketText } from './ticket';
 
@@ -19,6 +19,7 @@ const stamp: WitnessReport = {
   given: 'covers',
   answer: 'yes',
   reasons: [],
+  lacks: null,
   covers: ['signature'],
   proves: 'signing-time',
   time: '2026-03-01T10:00:00.000Z',
@@ -99,6 +100,42 @@ describe('the witnesses of a printed record', () => {
     ]);
   });
 
+  it('go by the name on the list also where they are of something else', () => {
+    const link = { sha256: sha256('e'), role: 'anchor', outcome: 'pass' } as PathLinkReport;
+    const makerOf = (some: Partial<WitnessReport>) =>
+      printed([{ ...stamp, answer: 'no', reasons: ['WITNESS_MISMATCH'], covers: [], ...some }]).inFull[0]
+        ?.witnesses[0]?.maker;
+    expect(makerOf({ links: [link] })).toContain('certified under “My authority”');
+    expect(makerOf({ links: [link, { ...link, outcome: 'fail' }] })).toBe('calls itself “Time Stamps”');
+  });
+
+  it('are said to be unreadable where they are, with no word on maker or cover', () => {
+    const check = {
+      id: 'witness.readable',
+      outcome: 'not-checked',
+      pointer: null,
+      message: 'The authority refused.',
+      spec: 'RFC 3161',
+    } as const;
+    const unread = {
+      ...stamp,
+      answer: 'unknown',
+      reasons: ['WITNESS_INVALID'],
+      covers: [],
+      proves: null,
+      time: null,
+      maker: null,
+      trustEntry: null,
+      checks: [check],
+    } as const;
+    expect(printed([unread]).inFull[0]?.witnesses).toMatchObject([
+      { answer: 'none', word: 'Cannot be read', maker: null, covers: [] },
+    ]);
+    expect(ticket([unread])).toContain('Time stamp: Cannot be read');
+    const failed = { ...unread, checks: [check, { ...check, outcome: 'fail' as const }] };
+    expect(printed([failed]).inFull[0]?.witnesses).toMatchObject([{ word: 'Not valid' }]);
+  });
+
   it('claim no time of signing where they cover the content alone, or are receipts', () => {
     const shows = (some: Partial<WitnessReport>) =>
       printed([{ ...stamp, ...some }]).inFull[0]?.witnesses[0]?.shows;
@@ -123,6 +160,33 @@ describe('the witnesses of a printed record', () => {
     expect(printed([{ ...stamp, answer: 'unknown' }]).trust[1]).toMatchObject({
       records: 'looked at for 1 record that it does not vouch for',
     });
+  });
+});
+
+describe('several printed records', () => {
+  const made = madeRecord();
+  const witnessed = madeRecord({ questions: { ...made.questions, witness: question('yes', 'Witnessed') } });
+  const paper = (some: readonly EvidenceEntry[]) =>
+    printedReport(
+      madeReport([made, witnessed], { evidence: [recordFile, recordingFile, ...some] }),
+      nobody,
+      false,
+      english,
+    );
+  const file = { ...recordFile, name: 'call.tsr', role: 'timestamp' } as const;
+
+  it('that check out have a word on their witness', () => {
+    expect(paper([]).others.map(({ witness }) => witness)).toEqual(['No witness', 'Witnessed']);
+  });
+
+  it('say how many time stamps are of none of them', () => {
+    const placed = { ...file, said: said('Held against {name}.', { name: 'call.vcon' }) };
+    const stray = { ...file, said: said('It covers none of the records that you gave.') };
+    expect(paper([placed]).stray).toBeNull();
+    expect(paper([placed, stray]).stray).toBe(
+      '1 time stamp or receipt is not found to cover any of these records.',
+    );
+    expect(printed([]).stray).toBeNull();
   });
 });
 

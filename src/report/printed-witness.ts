@@ -1,5 +1,13 @@
 import { message, word, type Wording } from '../wording';
-import { whatAWitnessShows, witnessedWords, witnessKindWords, wordOfWitness } from './code-words';
+import {
+  inOrder,
+  isOfItsEntry,
+  isUnreadWitness,
+  whatAWitnessShows,
+  witnessedWords,
+  witnessKindWords,
+  wordOfWitness,
+} from './code-words';
 import { short, utc } from './plain-text';
 import type { Answer, RecordReport, Report, WitnessReport } from './report';
 import { worded, type Worded } from './worded';
@@ -11,9 +19,11 @@ export interface PrintedWitness {
   /** What came of it, in two or three words. */
   readonly word: string;
   readonly detail: Worded;
-  readonly maker: string;
+  /** Null where it cannot be read. */
+  readonly maker: string | null;
   /** That it states; null where it states none. */
   readonly time: string | null;
+  /** Empty where it cannot be read. */
   readonly covers: readonly string[];
   /** What follows where it counts; null where it covers nothing of the record as it is. */
   readonly shows: string | null;
@@ -26,7 +36,7 @@ export interface PrintedWitness {
 /** Witnesses of one record that are printed. */
 const WITNESSES = 20;
 
-/** The witnesses of a record, those that count first. */
+/** The witnesses of a record, those that decide first. */
 export function printedWitnesses(
   report: Report,
   { witnesses, questions }: RecordReport,
@@ -47,14 +57,6 @@ export function printedWitnesses(
   };
 }
 
-const order: Readonly<Record<WitnessReport['answer'], number>> = { no: 0, yes: 1, unknown: 2 };
-
-/** What needs attention first; of those that say the same the earliest. */
-export const inOrder = (witnesses: readonly WitnessReport[]): WitnessReport[] =>
-  witnesses.toSorted(
-    (a, b) => order[a.answer] - order[b.answer] || ((a.time ?? '~') < (b.time ?? '~') ? -1 : 1),
-  );
-
 function printedWitness(
   report: Report,
   witness: WitnessReport,
@@ -66,15 +68,16 @@ function printedWitness(
   const came = wordOfWitness(witness, unaltered);
   const shows = whatAWitnessShows(witness);
   const file = report.evidence[evidence ?? -1];
+  const unread = isUnreadWitness(witness);
   return {
     kind: word(wording, witnessKindWords[kind]),
     answer: came.shape,
     word: word(wording, came.word),
     detail: worded(said, 2 * limit, wording),
-    maker: makerOf(report, witness, limit, wording),
+    maker: unread ? null : makerOf(report, witness, limit, wording),
     time: time === null ? null : utc(time),
     covers:
-      covers.length === 0
+      covers.length === 0 && !unread
         ? [word(wording, 'nothing of this record as it is')]
         : covers.map((part) => word(wording, witnessedWords[part])),
     shows: shows === null ? null : word(wording, shows),
@@ -86,16 +89,12 @@ function printedWitness(
   };
 }
 
-/** Who made it: by the user's name where it rests on their list, else by its own word. */
-export function makerOf(
-  { policy }: Report,
-  { maker, answer, trustEntry }: WitnessReport,
-  limit: number,
-  wording: Wording,
-): string {
+/** Who made it: by the user's name where it is shown to be one of their list, else by its own word. */
+function makerOf({ policy }: Report, witness: WitnessReport, limit: number, wording: Wording): string {
+  const { maker, trustEntry } = witness;
   const own = maker === null ? null : short(maker, limit, wording);
   const entry = policy.trustEntries[trustEntry ?? -1];
-  if (answer !== 'yes' || entry === undefined) {
+  if (!isOfItsEntry(witness) || entry === undefined) {
     return own === null
       ? word(wording, 'nothing in it says')
       : word(wording, 'calls itself “{name}”', { name: own });
@@ -127,14 +126,24 @@ export function witnessLine(
 ): string | null {
   const [witness, ...others] = inOrder(witnesses);
   if (witness === undefined) return null;
-  const [timed, untimed] = linesInTicket[witness.kind];
-  const values = {
-    maker: makerOf(report, witness, limit, wording),
-    result: word(wording, wordOfWitness(witness, questions.unaltered.answer).word),
-  };
-  const line =
-    witness.time === null
-      ? word(wording, untimed, values)
-      : word(wording, timed, { ...values, time: utc(witness.time) });
+  const line = lineOf(report, witness, questions.unaltered.answer, limit, wording);
   return others.length === 0 ? line : word(wording, '{line}; and {n} more', { line, n: others.length });
+}
+
+function lineOf(
+  report: Report,
+  witness: WitnessReport,
+  unaltered: Answer,
+  limit: number,
+  wording: Wording,
+): string {
+  const result = word(wording, wordOfWitness(witness, unaltered).word);
+  if (isUnreadWitness(witness)) {
+    return word(wording, '{kind}: {result}', { kind: word(wording, witnessKindWords[witness.kind]), result });
+  }
+  const [timed, untimed] = linesInTicket[witness.kind];
+  const maker = makerOf(report, witness, limit, wording);
+  return witness.time === null
+    ? word(wording, untimed, { maker, result })
+    : word(wording, timed, { maker, result, time: utc(witness.time) });
 }

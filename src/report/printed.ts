@@ -1,6 +1,14 @@
 import { bounds } from '../bounds';
 import { message, said, sentences, word, type Wording } from '../wording';
-import { outcomeOrder, outcomeWords, purposeWords, roleWords, trustedAs } from './code-words';
+import {
+  isStrayWitness,
+  outcomeOrder,
+  outcomeWords,
+  purposeWords,
+  roleWords,
+  strayWitnessWords,
+  trustedAs,
+} from './code-words';
 import { short, typedLines, utc } from './plain-text';
 import { listLimit, partialSaid } from './list-words';
 import { printedLists, type PrintedList } from './printed-lists';
@@ -22,6 +30,8 @@ export interface PrintedReport {
   readonly partial: string | null;
   /** What lists that came with the evidence came to. */
   readonly lists: readonly PrintedList[];
+  /** That some time stamps or receipts are of none of several records; null where there are none of these. */
+  readonly stray: string | null;
   /** What needs attention first; outcomes that no record has are left out. */
   readonly counts: readonly { readonly outcome: Outcome; readonly word: string; readonly count: number }[];
   /** When and with what it was verified. */
@@ -71,6 +81,8 @@ export interface PrintedLine {
   readonly wordInEnglish: string | null;
   /** Null for a record that checks out. */
   readonly headline: Worded | null;
+  /** Of a record that checks out: whether it was witnessed, in two or three words. Else null. */
+  readonly witness: string | null;
   /** SHA-512 of its file, hex. */
   readonly sha512: string | null;
 }
@@ -135,6 +147,7 @@ export function printedReport(
     scope: scopeOf(report, wording),
     partial: partial === null ? null : sentences(wording, [partial]),
     lists: printedLists(report, wording),
+    stray: strayOf(report, wording),
     counts: byOutcome(records).flatMap((same) =>
       same[0] === undefined
         ? []
@@ -247,6 +260,12 @@ function scopeOf({ records, evidence }: Report, wording: Wording): string {
   });
 }
 
+/** What comes with one record alone is for that one. */
+function strayOf({ records, evidence }: Report, wording: Wording): string | null {
+  const n = records.length < 2 ? 0 : evidence.filter(isStrayWitness).length;
+  return n === 0 ? null : word(wording, strayWitnessWords, { n });
+}
+
 const row = (label: string, ...lines: readonly string[]): PrintedRow => ({ label, lines, kind: 'text' });
 const hash = (label: string, hex: string): PrintedRow => ({ label, lines: [hex], kind: 'hash' });
 
@@ -293,7 +312,7 @@ function examinerRows(
 }
 
 function lineOf(report: Report, record: RecordReport, wording: Wording): PrintedLine {
-  const { source, uuid, outcome } = record;
+  const { source, uuid, outcome, questions } = record;
   const spoken = word(wording, outcomeWords[outcome]);
   return {
     source: short(source, TEXT_LENGTH, wording),
@@ -302,6 +321,7 @@ function lineOf(report: Report, record: RecordReport, wording: Wording): Printed
     outcome,
     wordInEnglish: spoken === outcomeWords[outcome] ? null : outcomeWords[outcome],
     headline: outcome === 'passed' ? null : wordedHeadline(record, TEXT_LENGTH, wording).headline,
+    witness: outcome === 'passed' ? word(wording, questions.witness.label) : null,
     sha512: recordSha512(report, record),
   };
 }

@@ -356,6 +356,11 @@ export interface WitnessReport {
   readonly given: 'covers' | 'user' | 'alone' | 'carried';
   readonly answer: 'yes' | 'no' | 'unknown';
   readonly reasons: readonly Reason[];
+  /**
+   * What it lacks to count: `trust` in its maker, the `key` of its service, the `receipt` for a statement, the `statement`
+   * for a receipt, or something that none of these settles. Null where it does not come to that.
+   */
+  readonly lacks: 'trust' | 'key' | 'receipt' | 'statement' | 'other' | null;
   /** What of the record it covers; empty where nothing is. */
   readonly covers: readonly Witnessed[];
   /** `signing-time`: the signature is no younger than `time`; `content`: what was signed existed, no more. */

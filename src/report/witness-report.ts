@@ -6,7 +6,7 @@ import type { Subject, Subjects } from '../witness/subject';
 import type { Testimony } from '../witness/testimony';
 import { coveredBy } from '../witness/time-stamp-coverage';
 import { tieToRecord, type Candidate } from '../witness/statement';
-import type { Signers, WitnessJudge, WitnessJudgement } from '../witness/witness-judge';
+import type { Lack, Signers, WitnessJudge, WitnessJudgement } from '../witness/witness-judge';
 import { english, message, reportable, said, sentences, utcTime, type Said } from '../wording';
 import type { Certificate } from '../x509/certificate';
 import type { Check, ServiceKeyReport, WitnessReport, Witnessed } from './report';
@@ -28,6 +28,8 @@ export interface Heard {
   readonly answer: WitnessReport['answer'];
   readonly reasons: readonly Reason[];
   readonly detail: readonly Said[];
+  /** What is missing for it to count; null where it is not open, or where nothing more can come. */
+  readonly lacks: Lack | null;
   readonly covers: readonly Witnessed[];
   readonly proves: WitnessReport['proves'];
   /** The innermost signatures that it shows to be no younger than `judged.time`. */
@@ -59,6 +61,7 @@ export async function hear(
     covers,
     holds: testimony.kind === 'timestamp' ? holds : new Set<never>(),
     proves: covers.length === 0 ? null : isTimed ? ('signing-time' as const) : ('content' as const),
+    lacks: judged.answer === 'unknown' ? judged.lacks : null,
     ownChecks: [],
   };
   if (testimony.kind === 'unread') {
@@ -67,14 +70,20 @@ export async function hear(
   if (carried !== null && !carried.beside) return { ...common, ...earlier(testimony, judged) };
   if (covers.length > 0) {
     const refuted = judged.answer === 'no' && given === 'carried' ? 'unknown' : judged.answer;
-    const [words, outcome] = coverWords(testimony, covers, isTimed);
+    const [over, shown] = coverWords(testimony, covers, isTimed);
     const spec = testimony.kind === 'timestamp' ? 'RFC 3161 section 2.4.2' : 'RFC 9943 section 6';
-    const ownCheck: Check = { id: 'witness.covers', outcome, pointer: null, ...reportable(words), spec };
+    const ownCheck: Check = {
+      id: 'witness.covers',
+      outcome: 'pass',
+      pointer: null,
+      ...reportable(over),
+      spec,
+    };
     return {
       ...common,
       answer: refuted,
       reasons: judged.reasons,
-      detail: [...(judged.answer === 'yes' ? [words] : []), ...judged.detail],
+      detail: [...(judged.answer === 'yes' ? [shown] : []), ...judged.detail],
       ownChecks: [ownCheck],
     };
   }
@@ -152,10 +161,13 @@ function elsewhere({ testimony, given }: Held, judged: WitnessJudgement, complet
   const isUnclear =
     (testimony.kind === 'statement' && testimony.statement.message.payload === null) ||
     testimony.kind === 'receipt';
-  if (isUnclear || !complete) {
-    const detail = complete
-      ? judged.detail
-      : [said('What it covers was not found, but not all of this record could be read and tried.')];
+  if (isUnclear && complete) {
+    return { answer: 'unknown', reasons: ['WITNESS_NOT_TRUSTED'], detail: judged.detail, ownChecks: [] };
+  }
+  if (!complete) {
+    const detail = [
+      said('What it covers was not found, but not all of this record could be read and tried.'),
+    ];
     return { answer: 'unknown', reasons: ['WITNESS_MISMATCH'], detail, ownChecks: [] };
   }
   const words =
@@ -175,28 +187,29 @@ function elsewhere({ testimony, given }: Held, judged: WitnessJudgement, complet
   return { answer, reasons: ['WITNESS_MISMATCH'], detail: [said(words)], ownChecks };
 }
 
+/** What a testimony is over, and what that shows where it holds. */
 function coverWords(
   testimony: Testimony,
   covers: readonly Witnessed[],
   isTimed: boolean,
-): readonly [Said, Check['outcome']] {
+): readonly [over: Said, shown: Said] {
   const what = covers
     .map((one) => said(names[one]))
     .reduce((one, other) => said('{one} and {other}', { one, other }));
-  if (testimony.kind !== 'timestamp') return [said('The statement is about {what}.', { what }), 'pass'];
-  const time = utcTime(testimony.token.genTime);
-  return isTimed
-    ? [
-        said('The time stamp of {time} is over {what}, so the record was signed by then.', { time, what }),
-        'pass',
-      ]
-    : [
-        said('The time stamp of {time} is over {what}: it existed then; when it was signed is not shown.', {
-          time,
-          what,
-        }),
-        'pass',
-      ];
+  if (testimony.kind !== 'timestamp') {
+    const over = said('The statement is about {what}.', { what });
+    return [over, over];
+  }
+  const values = { time: utcTime(testimony.token.genTime), what };
+  return [
+    said('The time stamp of {time} is over {what}.', values),
+    isTimed
+      ? said('The time stamp of {time} is over {what}, so the record was signed by then.', values)
+      : said(
+          'The time stamp of {time} is over {what}: it existed then; when it was signed is not shown.',
+          values,
+        ),
+  ];
 }
 
 const names: Readonly<Record<Witnessed, string>> = {
@@ -226,6 +239,7 @@ export function reportWitness(heard: Heard, mentioned: Set<Certificate>): Witnes
     given,
     answer,
     reasons,
+    lacks: heard.lacks,
     covers,
     proves,
     time: judged.time?.stated.toISOString() ?? null,

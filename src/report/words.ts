@@ -1,4 +1,5 @@
-import type { Facts, SignatureFacts } from './facts';
+import type { Facts, SignatureFacts, WitnessFacts } from './facts';
+import type { Lack } from '../witness/witness-judge';
 import { stopsPass, type Reason } from '../reasons';
 import { asSaid, english, said, sentences, type Said } from '../wording';
 import type { Answer, NextStep, QuestionAnswer, QuestionKey } from './report';
@@ -35,14 +36,26 @@ function calledItself({ signer }: Words): Said {
 const detail = ({ signer }: Words): readonly Said[] => signer?.signer?.detail ?? [];
 const caveat = ({ signer }: Words): readonly Said[] => signer?.signer?.caveat ?? [];
 
-/** What the witness says that the answer is drawn from. */
-const witnessed = ({ facts: { witnesses }, answers: { witness } }: Words): readonly Said[] =>
-  (
-    witnesses.find(
-      ({ answer, reasons }) =>
-        answer === witness.answer && reasons.includes(witness.reasons[0] ?? 'NOT_PROTECTED'),
-    ) ?? witnesses.find(({ answer }) => answer === witness.answer)
-  )?.detail ?? [];
+/** The witness that the answer is drawn from. */
+const speaker = ({ facts: { witnesses }, answers: { witness } }: Words): WitnessFacts | undefined => {
+  const speaking = witnesses.filter(({ answer }) => answer === witness.answer);
+  const [worst] = witness.reasons;
+  return speaking.find(({ reasons }) => worst !== undefined && reasons.includes(worst)) ?? speaking[0];
+};
+
+/** What it says, and how many others say the same of what they cover. */
+const witnessed = (words: Words): readonly Said[] => {
+  const others = words.facts.witnesses.filter(({ answer }) => answer === 'yes').length - 1;
+  const also =
+    words.answers.witness.answer === 'yes' && others > 0
+      ? [
+          said('{n} more witness confirms the record, too.|{n} more witnesses confirm the record, too.', {
+            n: others,
+          }),
+        ]
+      : [];
+  return [...(speaker(words)?.detail ?? []), ...also];
+};
 
 const freshCopy = issuer('Ask the issuer for a fresh copy of the record.');
 const otherCopy = user('Compare with another copy, from the issuer or from a backup.');
@@ -55,6 +68,19 @@ const soundlySigned = issuer(
 const otherProducer = issuer(
   'Ask the issuer to export the record again; this copy breaks the rules of its format.',
 );
+
+/** What to do about a witness that is not confirmed, by what it lacks. */
+const missing: Readonly<Record<Lack, NextStep>> = {
+  trust: user(
+    'Confirm the fingerprint of the witness with whoever runs it, then trust it as a witness; or leave it out.',
+  ),
+  key: user(
+    'Ask whoever runs the service for its public key, and add that to your trust list under transparency services.',
+  ),
+  receipt: issuer('Ask the issuer for the receipt that a transparency service gave for this statement.'),
+  statement: issuer('Ask the issuer for the signed statement that this receipt is for, and add it.'),
+  other: issuer('Ask the issuer for a time stamp or receipt by another witness; this one cannot count.'),
+};
 
 /** What to say for a reason, one entry a reason. The first reason of a question that has an entry speaks for it. */
 const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
@@ -180,13 +206,7 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
     summary: witnessed,
     next: issuer('Ask the issuer for the time stamp or receipt again, as its maker gave it out.'),
   },
-  WITNESS_NOT_TRUSTED: {
-    label: 'Not confirmed',
-    summary: witnessed,
-    next: user(
-      'Confirm the fingerprint of the witness with whoever runs it, then trust it as a witness; or leave it out.',
-    ),
-  },
+  WITNESS_NOT_TRUSTED: { label: 'Not confirmed', summary: witnessed, next: missing.trust },
   WITNESS_EARLIER_VERSION: {
     label: 'Earlier version',
     summary: witnessed,
@@ -439,13 +459,15 @@ const hasStranger = ({ facts }: Words): boolean =>
   (facts.layers.at(-1) ?? []).some(({ valid, signer }) => valid === true && signer?.answer !== 'yes');
 
 /** Who can settle an answer that stops a pass, and how; null where it does not. */
-export function nextStep(key: QuestionKey, bare: Bare, { answers, signer }: Words): NextStep | null {
+export function nextStep(key: QuestionKey, bare: Bare, words: Words): NextStep | null {
+  const { answers, signer } = words;
   if (bare.answer === 'yes') {
     const open = bare.reasons.find(stopsPass);
     return open === undefined ? null : (besides[open]?.next ?? freshCopy);
   }
   if (key === 'signer' && (signer?.signer?.caveat.length ?? 0) > 0) return soundlySigned;
   const { next } = entry(key, bare);
+  if (next === missing.trust) return missing[speaker(words)?.lacks ?? 'other'];
   if (next !== null) return next;
   const first = entry('unaltered', answers.unaltered).next;
   return first === null ? freshCopy : { who: first.who, text: followsFromFirst };
@@ -464,6 +486,7 @@ export const answerMessages: readonly string[] = [
         ...(next === null ? [] : [next.text]),
       ]),
     ...Object.values(besides).flatMap(({ text, next }) => [text, next.text]),
+    ...Object.values(missing).map(({ text }) => text),
     soundlySigned.text,
     alsoByStranger,
     readEarlier,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   bareFingerprint,
   bytes,
@@ -11,6 +11,12 @@ import {
   visible,
   visibleLines,
 } from './text';
+import { locale } from './language/language.svelte';
+
+vi.mock(import('./language/language.svelte'), async (original) => {
+  const real = await original();
+  return { ...real, locale: vi.fn(real.locale) };
+});
 
 describe('visible', () => {
   it('writes out what hides or reorders', () => {
@@ -62,6 +68,12 @@ describe('numbers and times', () => {
     expect(utcTime('2026-02-03T04:05:06Z')).toBe('3 February 2026 at 04:05:06 UTC');
     expect(localTime('2026-02-03T04:05:06Z')).toMatch(/2026.*(UTC|GMT|[A-Z]{3,4})/);
     expect(utcTime('soon')).toBe('soon');
+  });
+  it('writes times by 24 hours, also where people do not', () => {
+    vi.mocked(locale).mockReturnValue('en-US');
+    expect(utcTime('2026-02-03T00:05:06Z')).toBe('February 3, 2026 at 00:05:06 UTC');
+    expect(localTime('2026-02-03T04:05:06Z')).not.toMatch(/[AP]M/);
+    vi.mocked(locale).mockRestore();
   });
   it('tells the time left as people do', () => {
     expect([1, 40, 60, 170, 3600, 4800].map(timeLeft)).toEqual([

@@ -55,6 +55,8 @@ const parts = {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
+  // Two times that stand side by side, here and in UTC, are told by one clock.
+  hourCycle: 'h23',
   timeZoneName: 'short',
 } as const satisfies Intl.DateTimeFormatOptions;
 

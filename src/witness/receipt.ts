@@ -173,6 +173,8 @@ export interface ReceiptCheck {
    */
   readonly place: { readonly treeSize: number; readonly leafIndex: number } | null;
   readonly checks: readonly Check[];
+  /** What is missing is a key by which it was made. */
+  readonly keyMissing: boolean;
 }
 
 const RECEIPT = 'receipt.proof';
@@ -185,7 +187,8 @@ const check = (outcome: Check['outcome'], sentence: Sentence, spec: string): Che
   ...reportable(sentence),
 });
 
-const unknown = ({ problem, spec }: Problem): ReceiptCheck => ({
+const unknown = ({ problem, spec }: Problem, keyMissing = false): ReceiptCheck => ({
+  keyMissing,
   proof: 'unknown',
   signature: null,
   key: null,
@@ -218,7 +221,7 @@ export async function checkReceipt(
   const usable = roots.map((root) => (payload === null || sameBytes(root, payload) ? root : null));
   const { named, others } = keysFor(signed.kid, keys);
   if (named.length === 0 && others.length === 0) {
-    return unknown({ problem: message('The key of its service was not given.'), spec: SPEC });
+    return unknown({ problem: message('The key of its service was not given.'), spec: SPEC }, true);
   }
 
   let reason: Problem | null = null;
@@ -241,6 +244,7 @@ export async function checkReceipt(
   if (refusedBy !== null) return await notIncluded(receipt, refusedBy);
   return unknown(
     reason ?? { problem: message('None of the keys given made this receipt for it.'), spec: SPEC },
+    reason === null,
   );
 }
 
@@ -249,6 +253,7 @@ const included = (
   key: ServiceKey,
   { treeSize, leafIndex }: InclusionProof,
 ): ReceiptCheck => ({
+  keyMissing: false,
   proof: 'included',
   signature: true,
   key,
@@ -281,6 +286,7 @@ async function notIncluded(receipt: Receipt, key: ServiceKey): Promise<ReceiptCh
   const ofAnother =
     payload !== null && (await checkCoseSignature(receipt.message, payload, key.spki)) === 'fits';
   return {
+    keyMissing: false,
     proof: 'not',
     signature: false,
     key,

@@ -20,15 +20,24 @@ import {
   type StatementCheck,
 } from './statement';
 import { latestTime, type TimeStampToken } from './time-stamp';
+import type { CheckedToken } from './time-stamp-check';
 import { judgeAuthority } from './time-stamp-authority';
 import { keysAbove } from './time-stamp-independence';
 import type { Testimony } from './testimony';
+
+/**
+ * What a testimony lacks to count: `trust` in its maker, the `key` of its service, the `receipt` for a statement, the
+ * `statement` for a receipt, or something that none of these settles.
+ */
+export type Lack = 'trust' | 'key' | 'receipt' | 'statement' | 'other';
 
 /** What came of a testimony, whatever it is about. */
 export interface WitnessJudgement {
   /** `yes`: intact, and its maker is trusted for this and independent. `no`: a check that ran to its end failed. */
   readonly answer: 'yes' | 'no' | 'unknown';
   readonly reasons: readonly Reason[];
+  /** Null where the answer is another than `unknown`. */
+  readonly lacks: Lack | null;
   /** One sentence, or more. */
   readonly detail: readonly Said[];
   /** What it states, and by when at the latest that is: null where it states none. */
@@ -55,6 +64,7 @@ export interface WitnessPolicy extends SignerPolicy {
 }
 
 const nothing = {
+  lacks: null,
   time: null,
   maker: null,
   makerKeySha256: null,
@@ -103,7 +113,10 @@ export class WitnessJudge {
           'problem' in checked
             ? unread(checked.problem, checked.spec)
             : await this.judgeReceipt(checked, signers);
-        return { ...judged, maker: judged.maker ?? testimony.found.service };
+        return {
+          ...judged,
+          maker: judged.maker ?? testimony.found.service ?? judged.serviceKey?.name ?? null,
+        };
       }
       case 'receipt': {
         const text = message('It is a receipt; the statement that it is for was not given beside it.');
@@ -118,7 +131,9 @@ export class WitnessJudge {
           ...nothing,
           answer: 'unknown',
           reasons: ['WITNESS_NOT_TRUSTED'],
+          lacks: 'statement',
           detail: [said(text)],
+          maker: testimony.receipt.claims.issuer,
           checks: [check],
         };
       }
@@ -137,10 +152,18 @@ export class WitnessJudge {
     });
     const { answer, reasons, detail, trustEntry, chain, checked } = judged;
     const { signer } = checked;
+    const isOpen = answer === 'unknown';
+    const faults = isOpen && checked.intact === true ? this.faultsOf(token, checked) : [];
+    const onList = policy.trustList.some(
+      ({ index, entry }) => index === trustEntry && entry.purpose === 'timestamp',
+    );
+    const wantsTrust = checked.intact === true && faults.length === 0 && !onList;
     return {
       answer,
       reasons,
-      detail,
+      lacks: isOpen ? (wantsTrust ? 'trust' : 'other') : null,
+      // What trust would not heal goes first, and is not said twice.
+      detail: onList ? detail : [...faults, ...detail],
       time: { stated: token.genTime, latest: latestTime(token) },
       maker: signer?.shortName ?? token.tsa,
       makerKeySha256: signer?.publicKeySha256 ?? null,
@@ -153,6 +176,36 @@ export class WitnessJudge {
       chain,
       checks: [...checked.checks, ...whatElseItSays(token)],
     };
+  }
+
+  /** What trusting its maker would not heal: it is for something else, out of its time, or ahead of ours. */
+  private faultsOf({ genTime, accuracySeconds }: TimeStampToken, { checks, signer }: CheckedToken): Said[] {
+    const { now } = this.policy;
+    const failed = checks.filter(({ outcome }) => outcome === 'fail');
+    const early = genTime.getTime() - (accuracySeconds ?? 0) * 1000 > now.getTime();
+    const ended = signer !== null && now > signer.notAfter;
+    return [
+      ...failed.map((check) => check.said ?? said(check.message)),
+      ...(early
+        ? [
+            said(
+              'The time stamp says {time}, which is later than the time that counts here, {now}. If it was made just now, look at the clock of this computer.',
+              { time: utcTime(genTime), now: utcTime(now) },
+            ),
+          ]
+        : []),
+      ...(ended
+        ? [
+            said(
+              'The certificate of “{name}” expired on {date}. Nobody vouches for its time stamps any longer.',
+              {
+                name: signer.shortName.slice(0, 80),
+                date: day(signer.notAfter),
+              },
+            ),
+          ]
+        : []),
+    ];
   }
 
   private async judgeStatement(
@@ -171,7 +224,7 @@ export class WitnessJudge {
     for (const receipt of receipts) {
       const checked = await checkRegistration(receipt, statement, this.keys());
       const one = await this.judgeReceipt(checked, signers);
-      judged.push({ ...one, maker: one.maker ?? receipt.claims.issuer });
+      judged.push({ ...one, maker: one.maker ?? receipt.claims.issuer ?? one.serviceKey?.name ?? null });
     }
     const best = judged.toSorted((a, b) => rank(a) - rank(b))[0];
     if (best === undefined) {
@@ -181,6 +234,7 @@ export class WitnessJudge {
         ...common,
         answer: 'unknown',
         reasons: ['WITNESS_NOT_TRUSTED'],
+        lacks: 'receipt',
         detail,
         checks: signed.checks,
       };
@@ -224,38 +278,39 @@ export class WitnessJudge {
   }
 
   private async judgeReceipt(
-    { proof, key, checks }: ReceiptCheck,
+    { proof, key, checks, keyMissing }: ReceiptCheck,
     signers: Signers,
   ): Promise<WitnessJudgement> {
     const trusted = this.policy.trustedKeys.find((one) => one.key.publicKeySha256 === key?.publicKeySha256);
     const common = {
       ...nothing,
-      maker: trusted?.entry.name ?? key?.name ?? null,
+      maker: trusted?.entry.name ?? null,
       makerKeySha256: key?.publicKeySha256 ?? null,
       serviceKey: key,
       trustEntry: trusted?.index ?? null,
       checks,
     };
-    const unsettled = (...detail: Said[]): WitnessJudgement => ({
+    const unsettled = (lacks: Lack, ...detail: Said[]): WitnessJudgement => ({
       ...common,
       answer: 'unknown',
       reasons: ['WITNESS_NOT_TRUSTED'],
+      lacks,
       detail,
     });
     const sentences = checks.map((check) => check.said ?? said(check.message));
-    if (proof === 'unknown' || key === null) return unsettled(...sentences);
+    if (proof === 'unknown' || key === null) return unsettled(keyMissing ? 'key' : 'other', ...sentences);
     // A key that nobody trusts refutes nothing: anybody can name one so.
     if (proof === 'not') {
       return trusted === undefined
-        ? unsettled(...sentences)
+        ? unsettled('key', ...sentences)
         : { ...common, answer: 'no', reasons: ['WITNESS_INVALID'], detail: sentences };
     }
     if (trusted === undefined) {
       const text = 'It is registered with a service whose key you gave and have not confirmed.';
-      return unsettled(said(text));
+      return unsettled('trust', said(text));
     }
     const obstacle = await this.obstacleTo(trusted, signers);
-    if (obstacle !== null) return unsettled(obstacle);
+    if (obstacle !== null) return unsettled('other', obstacle);
     const name = trusted.entry.name;
     const detail = [said('Registered with the transparency service “{name}” in your trust list.', { name })];
     return { ...common, answer: 'yes', reasons: [], detail };
@@ -302,7 +357,7 @@ export class WitnessJudge {
 function whatElseItSays({ serialNumber, policy, accuracySeconds, nonce }: TimeStampToken): Check[] {
   const sentences = [
     said('It has the serial number {serial} and was made by the rules {policy} of its authority.', {
-      serial: serialNumber.slice(0, 80),
+      serial: serialNumber.replace(/^00(?=.)/, '').slice(0, 80),
       policy: policy.slice(0, 80),
     }),
     accuracySeconds === null
@@ -333,6 +388,7 @@ const spec = 'RFC 9942 section 5.2.1';
 
 const unread = (problem: Said | string, where: string): WitnessJudgement => ({
   ...nothing,
+  lacks: 'other',
   answer: 'unknown',
   reasons: ['WITNESS_INVALID'],
   detail: [typeof problem === 'string' ? said(problem) : problem],

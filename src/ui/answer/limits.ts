@@ -1,5 +1,6 @@
 import type { Answer, QuestionKey, RecordReport } from '../../report/report';
 import { message } from '../../wording';
+import { bestWitness } from './witness';
 
 /** What an answer does not prove, one or two sentences each. */
 const limits: Readonly<Record<QuestionKey, Readonly<Record<Answer, string>>>> = {
@@ -34,7 +35,9 @@ const limits: Readonly<Record<QuestionKey, Readonly<Record<Answer, string>>>> = 
     none: message('That there is no recording; only that this record holds none up to be compared.'),
   },
   witness: {
-    yes: message('That the content is right; only that the signed record existed when the witness says so.'),
+    yes: message(
+      'That the content is right; only that the record was signed when the witness says, or before.',
+    ),
     no: message('That the record was changed; only that this proof does not belong to it.'),
     unknown: message('When the record was signed: so far that is the signer’s own word.'),
     none: message(
@@ -43,5 +46,22 @@ const limits: Readonly<Record<QuestionKey, Readonly<Record<Answer, string>>>> = 
   },
 };
 
-export const whatItDoesNotProve = (question: QuestionKey, { questions }: RecordReport): string =>
-  limits[question][questions[question].answer];
+/** Where the answer on the witness is drawn from one that shows less, or that is of this record and does not hold. */
+const ofWitness = {
+  content: message(
+    'That the content is right, or when it was signed; only that what was signed existed when the witness says so.',
+  ),
+  registered: message(
+    'That the content is right, or when it was signed; only that what was signed is in the register of the service.',
+  ),
+  invalid: message('That the record was changed; only that this proof, which is of it, does not hold.'),
+} as const;
+
+export function whatItDoesNotProve(question: QuestionKey, record: RecordReport): string {
+  const { answer, reasons } = record.questions[question];
+  if (question === 'witness' && answer === 'no' && reasons[0] !== 'WITNESS_MISMATCH')
+    return ofWitness.invalid;
+  const best = question === 'witness' && answer === 'yes' ? bestWitness(record) : null;
+  if (best === null || best.proves === 'signing-time') return limits[question][answer];
+  return best.kind === 'timestamp' ? ofWitness.content : ofWitness.registered;
+}

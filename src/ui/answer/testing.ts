@@ -9,6 +9,7 @@ export const madeWitness = (some: Partial<WitnessReport> = {}): WitnessReport =>
   given: 'carried',
   answer: 'unknown',
   reasons: ['WITNESS_NOT_TRUSTED'],
+  lacks: 'trust',
   covers: ['signature'],
   proves: 'signing-time',
   time: '2026-03-01T10:00:00.000Z',

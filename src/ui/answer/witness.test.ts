@@ -70,15 +70,10 @@ describe('witnessesToTrust', () => {
     expect(offered({ answer: 'yes', reasons: [] })).toEqual([]);
     expect(offered({ answer: 'no', reasons: ['WITNESS_INVALID'] })).toEqual([]);
     expect(offered({ covers: [], reasons: ['WITNESS_MISMATCH'] })).toEqual([]);
-    // An entry for time stamps that does not make it count: not independent, say.
-    expect(offered({ trustEntry: 0 }, [entry('timestamp')])).toEqual([]);
+    // Of somebody who has expired, say, or is not independent, or whose time is still to come.
+    expect(offered({ lacks: 'other' })).toEqual([]);
     expect(offered({ certificates: [] })).toEqual([]);
     expect(offered({ links: [] })).toEqual([]);
-  });
-
-  it('offers no authority whose certificate has ended: its time stamps have nobody who vouches for them', () => {
-    const ended = { ...certificate, notAfter: '2026-06-01T00:00:00.000Z' };
-    expect(offered({ certificates: [ended] })).toEqual([]);
   });
 
   it('offers each once', () => {
@@ -87,22 +82,22 @@ describe('witnessesToTrust', () => {
 });
 
 describe('lacksKey', () => {
-  const receipt = { ...stamp, kind: 'statement', certificates: [], links: [] } as const;
+  const receipt = { ...stamp, kind: 'statement', lacks: 'key', certificates: [], links: [] } as const;
   const key = { name: 'ts-key', sha256: 'bb', pem: 'a key' };
-  const lacks = (some: Partial<WitnessReport>) =>
-    lacksKey(madeReport(), madeRecord([]), { ...receipt, ...some });
+  const lacks = (some: Partial<WitnessReport>) => lacksKey(madeRecord([]), { ...receipt, ...some });
 
   it('tells a key that is not here from one that is here and not trusted, which is offered', () => {
     expect(lacks({})).toBe(true);
-    expect(lacks({ serviceKey: key })).toBe(false);
-    const offered = witnessesToTrust(madeReport(), madeRecord([{ ...receipt, serviceKey: key }]));
+    expect(lacks({ lacks: 'trust', serviceKey: key })).toBe(false);
+    const here = { ...receipt, lacks: 'trust', serviceKey: key } as const;
+    const offered = witnessesToTrust(madeReport(), madeRecord([here]));
     expect(offered).toMatchObject([{ key, sha256: 'bb', source: { file: 'call.tsr' } }]);
   });
 
-  it('is not said where the receipt counts, is of something else, or is a time stamp', () => {
+  it('is not said where the receipt counts, is of something else, or wants more than a key', () => {
     expect(lacks({ answer: 'yes', reasons: [] })).toBe(false);
     expect(lacks({ covers: [], reasons: ['WITNESS_MISMATCH'] })).toBe(false);
-    expect(lacks({ kind: 'timestamp' })).toBe(false);
+    expect(lacks({ lacks: 'receipt' })).toBe(false);
   });
 });
 

@@ -1,13 +1,12 @@
 import type {
   CertificateReport,
-  EvidenceEntry,
   RecordReport,
   ReportTrustEntry,
   ServiceKeyReport,
   ShownReport,
   WitnessReport,
 } from '../../report/report';
-import { message, type Said } from '../../wording';
+import { isStrayWitness } from '../../report/code-words';
 import type { WitnessSource } from '../trust/question';
 import { pathOf, type Path } from './path';
 
@@ -33,13 +32,12 @@ export function entryOf(
   return entry?.purpose === purposes[kind] ? entry : null;
 }
 
-/** Whether nothing but trust in its maker is missing. */
-const lacksTrust = (report: ShownReport, { questions }: RecordReport, witness: WitnessReport): boolean =>
+/** Whether it is of this record, which is unchanged, and not confirmed. */
+const isOpen = ({ questions }: RecordReport, witness: WitnessReport): boolean =>
   questions.unaltered.answer === 'yes' &&
   witness.answer === 'unknown' &&
   witness.covers.length > 0 &&
-  witness.reasons.includes('WITNESS_NOT_TRUSTED') &&
-  entryOf(report, witness) === null;
+  witness.reasons.includes('WITNESS_NOT_TRUSTED');
 
 /** The certificate or key that the user may decide to trust for this; null where that would settle nothing. */
 export function witnessToTrust(
@@ -47,7 +45,7 @@ export function witnessToTrust(
   record: RecordReport,
   witness: WitnessReport,
 ): WitnessToTrust | null {
-  if (!lacksTrust(report, record, witness)) return null;
+  if (!isOpen(record, witness) || witness.lacks !== 'trust') return null;
   const file = report.evidence[witness.evidence ?? -1]?.name;
   const source = file === undefined ? { record: record.source } : { file };
   const { serviceKey: key } = witness;
@@ -55,15 +53,9 @@ export function witnessToTrust(
     return key === undefined ? null : { key, source, sha256: key.sha256, name: key.name };
   }
   const [certificate] = witness.certificates;
-  if (certificate === undefined || witness.links.length === 0 || hasEnded(report, certificate)) return null;
+  if (certificate === undefined || witness.links.length === 0) return null;
   return { certificate, source, sha256: certificate.sha256, name: certificate.shortName };
 }
-
-/** An authority is judged as of now: its genTime is its own word. */
-export const hasEnded = (
-  { verifiedAt }: ShownReport,
-  { notAfter }: Pick<CertificateReport, 'notAfter'>,
-): boolean => Date.parse(notAfter) < Date.parse(verifiedAt);
 
 /** The witnesses that the user may decide to trust, each once. */
 export function witnessesToTrust(report: ShownReport, record: RecordReport): WitnessToTrust[] {
@@ -72,8 +64,8 @@ export function witnessesToTrust(report: ShownReport, record: RecordReport): Wit
 }
 
 /** Whether the key of a transparency service is not at hand, and is all that is missing. */
-export const lacksKey = (report: ShownReport, record: RecordReport, witness: WitnessReport): boolean =>
-  witness.kind !== 'timestamp' && lacksTrust(report, record, witness) && witness.serviceKey === undefined;
+export const lacksKey = (record: RecordReport, witness: WitnessReport): boolean =>
+  isOpen(record, witness) && witness.lacks === 'key';
 
 /** The path from the trust list to the maker of a time stamp. */
 export const pathOfWitness = (report: ShownReport, witness: WitnessReport): Path =>
@@ -118,14 +110,6 @@ export interface LooseWitness {
   readonly name: string;
 }
 
-/** Notes of files that have their place already. */
-const placed: ReadonlySet<string> = new Set([
-  message('Held against {name}.'),
-  message('Held against {name} and {n} more.'),
-  message('It is of the file {name}, which answers none of the questions.'),
-  message('Identical to {name}; counted once.'),
-]);
-
 /** The time stamps and receipts that the user may say are for this record: what comes with one alone is for that one. */
 export function looseWitnesses(
   { evidence, records }: ShownReport,
@@ -134,13 +118,6 @@ export function looseWitnesses(
   if (records.length < 2) return [];
   const own = new Set(witnesses.map(({ evidence }) => evidence));
   return evidence.flatMap((entry, at) =>
-    isWitness(entry) && !own.has(at) && !(entry.said !== undefined && isPlaced(entry.said))
-      ? [{ at, name: entry.name }]
-      : [],
+    isStrayWitness(entry) && !own.has(at) ? [{ at, name: entry.name }] : [],
   );
 }
-
-const isWitness = ({ role }: EvidenceEntry): boolean => role === 'timestamp' || role === 'receipt';
-
-const isPlaced = ({ message, values }: Said): boolean =>
-  placed.has(message) || Object.values(values).some((value) => typeof value === 'object' && isPlaced(value));
