@@ -57,6 +57,7 @@ const ofWitness = {
   invalid: message('That the record was changed; only that this proof, which is of it, does not hold.'),
 } as const;
 
+/** What an answer leaves open, in one sentence: a message. */
 export function whatItDoesNotProve(question: QuestionKey, record: RecordReport): string {
   const { answer, reasons } = record.questions[question];
   if (question === 'witness' && answer === 'no' && reasons[0] !== 'WITNESS_MISMATCH')
