@@ -1,5 +1,6 @@
-import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { makeCall } from './fixtures';
+import { makeSigner } from './maker/signer';
 import { expect, test, type MadeFile } from './verifier-page';
 
 const text = (name: string, content: string): MadeFile => ({
@@ -95,6 +96,62 @@ test('a file that shrinks while it is read is said to have changed', async ({ ve
   expect(evidence[1]?.note).toMatch(/changed/);
   expect(records[0]?.questions.unaltered.answer).toBe('yes');
   expect(records[0]?.reasons).toContain('FILE_NOT_READ');
+  verifier.errors.length = 0;
+});
+
+test('a drive that is pulled out half-way: what it took along is named, the rest stays, and it can come back', async ({
+  verifier,
+}, testInfo) => {
+  const { page } = verifier;
+  const signer = await makeSigner();
+  const callOf = async (number: number) => {
+    const { record, ...others } = await makeCall(number, `call-${number}.wav`, signer);
+    return { ...others, record: { ...record, name: `call-${number}.vcon` } };
+  };
+  const first = await callOf(0);
+  const rest = await Promise.all([1, 2, 3].map(callOf));
+  await verifier.trust(first.certificate);
+  await verifier.give(first.record, first.recording);
+  await verifier.outcome('passed');
+
+  // Two large recordings are read at once; the third waits.
+  const drive = testInfo.outputPath('drive');
+  const put = async (long: boolean): Promise<void> => {
+    await mkdir(drive, { recursive: true });
+    for (const { record, recording } of rest) {
+      await writeFile(`${drive}/${record.name}`, record.bytes);
+      await writeFile(`${drive}/${recording.name}`, recording.bytes);
+      if (long) await truncate(`${drive}/${recording.name}`, 8 * 1024 ** 3);
+    }
+  };
+  await put(true);
+  await verifier.giveFolder(drive);
+  await expect(page.getByTestId('reading')).toContainText('call-1.wav');
+  for (const { recording } of rest) await truncate(`${drive}/${recording.name}`, 100);
+  await rm(drive, { recursive: true });
+  await verifier.done();
+  const pulled = await verifier.export();
+  expect(pulled.records.map(({ outcome }) => outcome)).toEqual([
+    'passed',
+    'indeterminate',
+    'indeterminate',
+    'indeterminate',
+  ]);
+  for (const record of pulled.records.slice(1)) {
+    expect(record.reasons).toContain('FILE_NOT_READ');
+    expect(record.questions.unaltered.answer).toBe('yes');
+  }
+  for (const { recording } of rest) {
+    const entry = pulled.evidence.find(({ name }) => name.endsWith(recording.name));
+    expect(entry).toMatchObject({ role: 'unreadable', sha512: null });
+    expect(entry?.note).toMatch(/changed|no longer there/);
+    await expect(page.getByText(recording.name).first()).toBeVisible();
+  }
+
+  await put(false);
+  await verifier.giveFolder(drive);
+  await expect(page.locator('[data-testid=record][data-outcome=passed]')).toHaveCount(4);
+  await verifier.done();
   verifier.errors.length = 0;
 });
 

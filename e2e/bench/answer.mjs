@@ -11,13 +11,17 @@ export async function run(bench) {
   const withVerifier = (action) => bench.withVerifier(chromium, trusted, action);
   const [cold, warm] = [[], []];
   for (const path of paths.slice(0, TIMES)) cold.push(await withVerifier((page) => one(page, path, 1)));
-  await withVerifier(async (page) => {
-    for (const [before, path] of paths.entries()) warm.push(await one(page, path, before + 1));
-  });
+  for (let round = 0; round < bench.rounds; round++)
+    await withVerifier(async (page) => {
+      for (const [before, path] of paths.entries()) {
+        const ms = await one(page, path, before + 1);
+        if (before > 0) warm.push(ms);
+      }
+    });
   return [
     { what: `The whole page: a signed record of ${kB} kB`, figure: '' },
     row('  the first of a page that was just opened', cold),
-    row('  another, of a page that has answered some', warm.slice(1)),
+    row('  another, of a page that has answered some', warm),
   ];
 }
 
@@ -26,5 +30,5 @@ const one = async (page, path, records) => (await answered(page, 'evidence-input
 const row = (what, times) => ({
   what,
   figure: `${quantile(times, 0.5).toFixed(0)} ms`,
-  beside: `p95 ${quantile(times, 0.95).toFixed(0)} ms of ${times.length}`,
+  beside: `p95 ${quantile(times, 0.95).toFixed(0)} ms, highest ${Math.max(...times).toFixed(0)} ms of ${times.length}`,
 });

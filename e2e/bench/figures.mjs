@@ -1,8 +1,8 @@
-/** Of values in their order, the one below which such a share of them lies. */
+/** The lowest of the values that such a share of them does not exceed: the nearest rank. */
 export const quantile = (values, share) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)];
 
-/** The middle one; of an even number, the higher of the two. */
+/** The middle one; of an even number, the lower of the two. */
 export const median = (values) => quantile(values, 0.5);
 
 /** Median, lowest and highest, in so many decimals. */
