@@ -1,4 +1,4 @@
-import type { Credential, Exhibit } from './exhibits';
+import type { Credential, Exhibit } from './exhibit';
 import type { EvidenceEntry, EvidenceRole } from './report/report';
 import type { Testimony } from './witness/testimony';
 import type { WitnessMatches } from './witnesses';

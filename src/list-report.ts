@@ -1,6 +1,6 @@
 import { bounds } from './bounds';
 import { isNamedAsRecord } from './evidence/file-type';
-import type { Exhibit } from './exhibits';
+import type { Exhibit } from './exhibit';
 import { Supplied, type SuppliedFile } from './report/inventory-check';
 import type { ListReport } from './report/report';
 

@@ -1,6 +1,6 @@
 import { bounds } from './bounds';
 import type { Evidence, EvidenceFile, ReadContent } from './evidence/evidence';
-import type { Credential, Exhibit, Nature } from './exhibits';
+import type { Credential, Exhibit, Nature } from './exhibit';
 import { reopened } from './inspection/reopened';
 import { withoutFields, type RecordInHand } from './report/record-in-hand';
 import type { ReportedRecord, Surroundings } from './report/record-report';

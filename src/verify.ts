@@ -12,7 +12,8 @@ import {
   type Matches,
   type WantedFile,
 } from './evidence/matching';
-import { openExhibits, type Exhibit, type Nature } from './exhibits';
+import type { Exhibit, Nature } from './exhibit';
+import { openExhibits } from './exhibits';
 import { reportEvidence } from './evidence-report';
 import { reportLists } from './list-report';
 import type { Unreadable } from './report/facts';

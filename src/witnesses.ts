@@ -1,5 +1,5 @@
 import type { Assignment } from './assignment';
-import type { Exhibit } from './exhibits';
+import type { Exhibit } from './exhibit';
 import { bounds } from './bounds';
 import { otherDigest } from './digest/other-digests';
 import { grouped } from './evidence/grouped';

@@ -4,7 +4,6 @@
  * or does not is no proof of anything else.
  */
 import { bounds } from '../bounds';
-import type { Check } from '../check';
 import type { Answer } from '../report/report';
 import { catalogue } from '../vcon/catalogue';
 import { contentHashOf, type FileDigests } from '../vcon/content-hash';
@@ -15,6 +14,7 @@ import { english, message, said, sentences, type Said } from '../wording';
 import { isEmpty } from './align';
 import { Interner } from './interner';
 import { maskingOf } from './masked';
+import type { LineageCheck } from './lineage-check';
 import { isNamed, lineagesOf, sameUuid, sectionOf, type LineageKind, type LineageMember } from './named';
 import type { Place } from './place';
 import { walk, type Edit } from './walk';
@@ -34,14 +34,6 @@ export interface LineageReport {
   /** Of what differs, the identity of the version apart: as the draft allows it, or not to be told, or not so. */
   readonly counts: { readonly allowed: number; readonly undecided: number; readonly deviations: number };
   readonly checks: readonly LineageCheck[];
-}
-
-export interface LineageCheck extends Check {
-  readonly outcome: 'pass' | 'info' | 'warn';
-  /** RFC 6901 pointer into the newer record. */
-  readonly pointer: string | null;
-  /** RFC 6901 pointer into the older record. */
-  readonly older: string | null;
 }
 
 /**

@@ -13,8 +13,8 @@ import {
   type LineageMember,
 } from '../witness/lineage-reference';
 import { message } from '../wording';
-import type { LineageCheck } from './lineage';
 import type { Interner } from './interner';
+import type { LineageCheck } from './lineage-check';
 
 export { plainUuid, sectionOf, textOf };
 export type { LineageKind, LineageMember };

@@ -1,22 +1,6 @@
 import { readCertificates, type Certificate } from '../x509/certificate';
 import { keyInPem, serviceEntry, withNames, type KeyNames } from './service-entry';
-import { byItsKey, type TrustEntry } from './trust-entry';
-
-/** What is known of where a certificate comes from. */
-export interface Origin {
-  /** The user's name for it; what it calls itself where they gave none. */
-  readonly name?: string;
-  readonly origin: string;
-  readonly confirmedBy: string | null;
-  /** "you" where nobody else is named. */
-  readonly addedBy?: string;
-  /** What a pin covers; this very certificate where nothing is said. */
-  readonly covers?: TrustEntry['covers'];
-  /** What it is trusted for; as a signer where nothing is said. */
-  readonly purpose?: TrustEntry['purpose'];
-  /** RFC 3339, UTC. */
-  readonly addedAt: string;
-}
+import { byItsKey, type Origin, type TrustEntry } from './trust-entry';
 
 /** A pin for one signing certificate, whatever else it may be. */
 export const pinFor = (certificate: Certificate, origin: Origin): TrustEntry =>

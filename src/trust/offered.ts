@@ -1,5 +1,6 @@
 import { listEntries, type ListedEntry } from './listed-entry';
-import { readTrustFile, type TrustFile } from './trust-file';
+import { readTrustFile } from './trust-file';
+import type { TrustFile } from './trust-input';
 
 /** What a site offers for its visitors' trust lists. It counts for nothing until the user accepts it. */
 export interface Offered {

@@ -11,7 +11,8 @@ import { entryFor, entryFromPem, newEntry } from './new-entry';
 import { readServiceEntries } from './service-entry';
 import { completeEntry } from './stored-entry';
 import { readTrustList, type TrustEntry } from './trust-entry';
-import { readTrustFile, type TrustFileReading } from './trust-file';
+import { readTrustFile } from './trust-file';
+import type { TrustFileReading } from './trust-input';
 import { writeListFile } from './trust-list-file';
 
 const addedAt = '2026-02-03T04:05:06.000Z';

@@ -4,9 +4,8 @@ import { fromBase64url, toBase64url } from '../vcon/base64url';
 import { readCertificates, type Certificate } from '../x509/certificate';
 import { describeKey } from '../x509/public-key';
 import { pemBlocks } from '../x509/pem';
-import type { Origin } from './new-entry';
 import { serviceKeyFrom, type ServiceKey } from './service-key';
-import type { TrustEntry } from './trust-entry';
+import type { Origin, TrustEntry } from './trust-entry';
 
 /** A key by which receipts of a transparency service are accepted, and the entry that says so. */
 export interface TrustedKey {

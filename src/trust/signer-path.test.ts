@@ -4,9 +4,9 @@ import { makeCertificate, makeList, party, type CertificateContent } from '../..
 import { basicConstraints, extKeyUsage, keyUsage } from '../../e2e/maker/pki-extensions';
 import { readCertificate, type Certificate } from '../x509/certificate';
 import { readCrls, type RevocationList } from '../x509/crl';
-import { entryFor, pinFor, type Origin } from './new-entry';
+import { entryFor, pinFor } from './new-entry';
 import { SignerJudge, type Signer, type SignerJudgement } from './signer';
-import { readTrustList, type TrustEntry } from './trust-entry';
+import { readTrustList, type Origin, type TrustEntry } from './trust-entry';
 import { english, inEnglish, sentences } from '../wording';
 
 const origin: Origin = { origin: 'a test', confirmedBy: null, addedAt: '2025-01-01T00:00:00Z' };

@@ -19,9 +19,9 @@ import {
 import { english, sentences } from '../wording';
 import { readCertificate, type Certificate } from '../x509/certificate';
 import { readCrls, type RevocationList } from '../x509/crl';
-import { entryFor, pinFor, type Origin } from './new-entry';
+import { entryFor, pinFor } from './new-entry';
 import { SignerJudge, type SignerJudgement } from './signer';
-import { readTrustList, type TrustEntry } from './trust-entry';
+import { readTrustList, type Origin, type TrustEntry } from './trust-entry';
 
 const origin: Origin = { origin: 'a test', confirmedBy: null, addedAt: '2025-01-01T00:00:00Z' };
 const now = '2025-06-01T12:00:00Z';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeSigner, type SignerOptions } from '../../e2e/maker/signer';
 import { readCertificate, type Certificate } from '../x509/certificate';
-import { entryFor, pinFor, type Origin } from './new-entry';
+import { entryFor, pinFor } from './new-entry';
 import { SignerJudge, type SignerJudgement } from './signer';
-import { readTrustList, type TrustEntry } from './trust-entry';
+import { readTrustList, type Origin, type TrustEntry } from './trust-entry';
 
 const origin: Origin = { origin: 'a test', confirmedBy: null, addedAt: '2026-01-01T00:00:00Z' };
 const now = '2026-06-01T12:00:00Z';

@@ -34,6 +34,22 @@ export interface TrustEntry {
   readonly algorithm?: string;
 }
 
+/** What is known of where a certificate comes from. */
+export interface Origin {
+  /** The user's name for it; what it calls itself where they gave none. */
+  readonly name?: string;
+  readonly origin: string;
+  readonly confirmedBy: string | null;
+  /** "you" where nobody else is named. */
+  readonly addedBy?: string;
+  /** What a pin covers; this very certificate where nothing is said. */
+  readonly covers?: TrustEntry['covers'];
+  /** What it is trusted for; as a signer where nothing is said. */
+  readonly purpose?: TrustEntry['purpose'];
+  /** RFC 3339, UTC. */
+  readonly addedAt: string;
+}
+
 /** An entry for a transparency service counts by its key, whatever it came in: it certifies nobody. */
 export const byItsKey = (entry: TrustEntry): TrustEntry =>
   entry.purpose === 'transparency' ? { ...entry, kind: 'pin', covers: 'key' } : entry;

@@ -7,7 +7,8 @@ import { makeSigner, type Signer } from '../../e2e/maker/signer';
 import { bounds } from '../bounds';
 import { readCertificate } from '../x509/certificate';
 import { context, encode, tags } from '../x509/der';
-import { readTrustFile, type TrustFileReading } from './trust-file';
+import { readTrustFile } from './trust-file';
+import type { TrustFileReading } from './trust-input';
 
 const addedAt = '2026-02-03T04:05:06.000Z';
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);

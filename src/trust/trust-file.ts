@@ -4,39 +4,13 @@ import { readCertificate, type Certificate } from '../x509/certificate';
 import { inEnglish } from '../wording';
 import { kindOfLabel, pemBlocks } from '../x509/pem';
 import { readPkcs7 } from '../x509/pkcs7';
-import { entryFor, type Origin } from './new-entry';
+import { entryFor } from './new-entry';
 import { hasPrivateKeyText, secretInBinary, type Secret } from './secrets';
 import { serviceEntry } from './service-entry';
 import { readServiceKeys, type ServiceKey, type ServiceKeys } from './service-key';
-import type { TrustEntry } from './trust-entry';
+import type { Origin } from './trust-entry';
+import type { Taking, TrustFile, TrustFileReading } from './trust-input';
 import { looksLikeList, readListFile } from './trust-list-file';
-
-/**
- * A file to be taken into the trust list: PEM, DER, PKCS #7, or a list as this verifier exports it; for transparency
- * services also public keys, as PEM, JWK or COSE_Key.
- */
-export interface TrustFile {
-  readonly name: string;
-  /** The whole file; of one larger than `bounds.documentBytes`, more bytes than that. */
-  readonly bytes: Uint8Array;
-}
-
-/** How entries from a file come about. */
-export interface Taking {
-  /** What the certificates or keys are trusted for. A list says that of each of its entries itself. */
-  readonly purpose: TrustEntry['purpose'];
-  /** RFC 3339, UTC. */
-  readonly addedAt: string;
-  /** Whose file it is, to stand before "file" or "list file": "", or "this site’s ". */
-  readonly whose: string;
-}
-
-export interface TrustFileReading {
-  /** What the file gives; each certificate or key once a purpose. */
-  readonly entries: readonly TrustEntry[];
-  /** What is wrong with the file and what to do about it, in sentences; null where nothing is. */
-  readonly problem: string | null;
-}
 
 /**
  * Reads a file for the trust list. All of it is hostile: a file with a private key in it is refused as a whole, and

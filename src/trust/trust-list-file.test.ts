@@ -4,7 +4,8 @@ import { bounds } from '../bounds';
 import { readCertificate, type Certificate } from '../x509/certificate';
 import { entryFor } from './new-entry';
 import type { TrustEntry } from './trust-entry';
-import { readTrustFile, type TrustFileReading } from './trust-file';
+import { readTrustFile } from './trust-file';
+import type { TrustFileReading } from './trust-input';
 import { writeListFile } from './trust-list-file';
 
 const addedAt = '2026-02-03T04:05:06.000Z';

@@ -7,7 +7,7 @@ import { newEntry } from './new-entry';
 import { hasPrivateJwk, hasPrivateKeyText } from './secrets';
 import { keyInPem, serviceEntry, withNames } from './service-entry';
 import type { TrustEntry } from './trust-entry';
-import type { Taking, TrustFile, TrustFileReading } from './trust-file';
+import type { Taking, TrustFile, TrustFileReading } from './trust-input';
 
 /*
  * A trust list as a file, so that it can be kept, given to others, or shipped with a site. What it says of a

@@ -14,7 +14,6 @@ import type {
 } from '../report/report';
 import { message } from '../wording';
 import type { TrustListEntry } from '../worker/bridge';
-import type { LinkKey, LinkState } from './answer/chain';
 
 export {
   fileWords,
@@ -166,27 +165,6 @@ export const revocationWords: Record<RevocationReport['kind'], string> = {
   revoked: '',
   unknown: message('Withdrawn? Not settled.'),
   'not-checked': message('Withdrawn?'),
-};
-
-/** The links of the evidence chain. */
-export const linkWords: Record<LinkKey, string> = {
-  recording: message('Recording'),
-  fingerprint: message('Fingerprint'),
-  record: message('Record'),
-  signature: message('Signature'),
-  certificate: message('Certificate'),
-  trust: message('Trust'),
-  witness: message('Witness'),
-};
-
-/** What the shape of a link stands for, to those who do not see it. */
-export const linkStateWords: Record<LinkState, string> = {
-  holds: message('holds'),
-  broken: message('failed a check'),
-  open: message('not settled'),
-  unproven: message('unproven'),
-  absent: message('nothing there'),
-  unreadable: message('cannot be read'),
 };
 
 export const revocationShapes: Record<RevocationReport['kind'], Shape> = {

@@ -13,8 +13,8 @@ import {
   type StampAuthority,
   type Stamping,
 } from '../../e2e/maker/time-stamp';
-import { newEntry, type Origin } from '../trust/new-entry';
-import type { TrustedCertificate, TrustEntry } from '../trust/trust-entry';
+import { newEntry } from '../trust/new-entry';
+import type { Origin, TrustedCertificate, TrustEntry } from '../trust/trust-entry';
 import { english, sentences } from '../wording';
 import { readCertificate, type Certificate } from '../x509/certificate';
 import { readCrl, type RevocationList } from '../x509/crl';

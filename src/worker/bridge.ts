@@ -1,7 +1,8 @@
 import type { Assignment } from '../verify';
 import type { EvidenceFile, ReadContent } from '../evidence/evidence';
 import type { Change, Difference, Side } from '../compare/difference';
-import type { LineageCheck, LineageReport } from '../compare/lineage';
+import type { LineageReport } from '../compare/lineage';
+import type { LineageCheck } from '../compare/lineage-check';
 import type { ComparedLineage, Comparison, Pair } from '../inspection/comparison';
 import type { EarlierResult } from '../inspection/earlier-reports';
 import type { RecordFingerprints, WitnessAnswer, WitnessQuestion } from '../inspection/fingerprints';
@@ -24,7 +25,7 @@ import type { EntryChange } from '../trust/change-entry';
 import type { ListedEntry } from '../trust/listed-entry';
 import type { Offered } from '../trust/offered';
 import type { TrustEntry } from '../trust/trust-entry';
-import type { TrustFile } from '../trust/trust-file';
+import type { TrustFile } from '../trust/trust-input';
 import type { TrustKey } from '../trust/trust-store';
 import type { Conversation } from '../conversation/conversation';
 import type { RecordBytes } from '../inspection/record-bytes';

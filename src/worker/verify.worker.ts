@@ -38,7 +38,8 @@ import { listEntries } from '../trust/listed-entry';
 import { entryFromPem } from '../trust/new-entry';
 import { readOffered, type Offered } from '../trust/offered';
 import type { TrustEntry } from '../trust/trust-entry';
-import { readTrustFile, type TrustFile } from '../trust/trust-file';
+import { readTrustFile } from '../trust/trust-file';
+import type { TrustFile } from '../trust/trust-input';
 import { writeListFile } from '../trust/trust-list-file';
 import { TrustStore, type TrustKey } from '../trust/trust-store';
 import {

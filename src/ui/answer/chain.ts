@@ -51,6 +51,27 @@ export const linkShapes: Readonly<Record<LinkState, Shape>> = {
   unreadable: 'unreadable',
 };
 
+/** The links of the evidence chain. */
+export const linkWords: Record<LinkKey, string> = {
+  recording: message('Recording'),
+  fingerprint: message('Fingerprint'),
+  record: message('Record'),
+  signature: message('Signature'),
+  certificate: message('Certificate'),
+  trust: message('Trust'),
+  witness: message('Witness'),
+};
+
+/** What the shape of a link stands for, to those who do not see it. */
+export const linkStateWords: Record<LinkState, string> = {
+  holds: message('holds'),
+  broken: message('failed a check'),
+  open: message('not settled'),
+  unproven: message('unproven'),
+  absent: message('nothing there'),
+  unreadable: message('cannot be read'),
+};
+
 type Link = Omit<ChainLink, 'joint' | 'signedBy'> & Partial<Pick<ChainLink, 'signedBy'>>;
 
 /**

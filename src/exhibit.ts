@@ -1,0 +1,52 @@
+import type { Document } from './evidence/document';
+import type { EvidenceFile } from './evidence/evidence';
+import type { Inventory, NoInventory } from './evidence/inventory';
+import type { Unreadable } from './report/facts';
+import type { RecordInHand } from './report/record-in-hand';
+import type { ServiceKey } from './trust/service-key';
+import type { ContentHash } from './vcon/content-hash';
+import type { Certificate } from './x509/certificate';
+import type { RevocationList } from './x509/crl';
+import type { OcspResponse } from './x509/ocsp';
+import type { Testimony } from './witness/testimony';
+import type { Sentence } from './wording';
+
+/** What a supplied file turned out to be. */
+export type Nature =
+  | { readonly kind: 'record'; readonly record: RecordInHand }
+  /** Meant as a record, and none. */
+  | { readonly kind: 'no-record'; readonly unreadable: Unreadable }
+  /** A delivery notice: it announces a record by its hash. */
+  | { readonly kind: 'envelope'; readonly contentHash: ContentHash }
+  | Credential
+  /** A time stamp, or a statement or receipt of a transparency service. */
+  | { readonly kind: 'testimony'; readonly testimony: Testimony }
+  /** Public keys of transparency services. */
+  | { readonly kind: 'service-keys'; readonly keys: readonly ServiceKey[] }
+  /** What an audit service (JLINC) wrote down of a record: information, and no answer. */
+  | { readonly kind: 'audit' }
+  /** Meant to hold certificates or revocation data, and nothing in it could be read. */
+  | { readonly kind: 'damaged'; readonly why: Sentence }
+  /** A list of what should be there, or why a file with the name of one is none. */
+  | Inventory
+  | NoInventory
+  | { readonly kind: 'key' | 'report' | 'archive' | 'file' | 'unread' };
+
+/** Certificates and revocation data in a file, which may hold all of them; `kind` is the first that it does hold. */
+export interface Credential {
+  readonly kind: 'certificate' | 'crl' | 'ocsp';
+  readonly certificates: readonly Certificate[];
+  /** Lists of withdrawn certificates (RFC 5280 section 5). */
+  readonly lists: readonly RevocationList[];
+  /** Answers on whether certificates are withdrawn (RFC 6960). */
+  readonly responses: readonly OcspResponse[];
+}
+
+/** One supplied file, opened as far as it goes. */
+export interface Exhibit extends Omit<Document, 'kind'> {
+  /** Index into the evidence. */
+  readonly index: number;
+  readonly file: EvidenceFile;
+  /** The same for all copies of one file. */
+  readonly nature: Nature;
+}
