@@ -152,7 +152,7 @@ function keptAtHand(): Plugin {
     configResolved: ({ build }) => {
       outDir = build.outDir;
     },
-    closeBundle() {
+    writeBundle() {
       // What nobody needs without a network, and the file that is a copy of them all.
       const files = filesIn(outDir).filter(
         (file) => !/^(samples|trust)\//.test(file) && ![SINGLE_FILE, 'service-worker.js'].includes(file),
@@ -216,7 +216,7 @@ function singleFile(): Plugin {
         this.emitFile({ type: 'asset', fileName: SINGLE_FILE, source: whole });
       },
     },
-    closeBundle() {
+    writeBundle() {
       const bytes = readFileSync(join(outDir, SINGLE_FILE));
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       console.log(`${SINGLE_FILE}: ${bytes.length} bytes, SHA-256 ${sha256}`);
