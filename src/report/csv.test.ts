@@ -10,6 +10,7 @@ import {
   madeList,
   madeRecord,
   madeReport,
+  madeWitness,
   question,
   said,
   sha256,
@@ -106,6 +107,7 @@ describe('the table', () => {
       'Signer certificate (SHA-256)': sha256('c'),
       'Record (SHA-512)': sha512('1'),
       'Recordings and hashes': `call.wav: Matches, SHA-512 ${sha512('2')}`,
+      Witnesses: '',
       'Validation time': '2026-07-01T12:00:00.000Z',
       'Validation time set by': 'clock',
       Tool: 'vcon-verifier 0.1.0',
@@ -292,6 +294,16 @@ describe('bad input', () => {
     expect(cells(1000)['Parties']).toMatch(/n… \(1,004 characters\)$/);
     expect(cells(2001)['Subject']).toMatch(/n… \(at least 2,000 characters\)$/);
     expect(cells(2001)['Parties']).toMatch(/n… \(at least 2,000 characters\)$/);
+  });
+
+  it('lists the witnesses: what each is, what came of it, whose word and time it is; those that count first', () => {
+    const counts = madeWitness({ answer: 'yes', reasons: [], lacks: null, maker: 'Tick & Co' });
+    const unread = madeWitness({ kind: 'receipt', reasons: ['WITNESS_INVALID'], covers: [], maker: '=1+1' });
+    const cell = one({ witnesses: [unread, counts] })['Witnesses'] ?? '';
+    expect(cell.split(' | ')).toEqual([
+      'Time stamp: Counts as a witness, calls itself “Tick & Co”, 2026-03-01T10:00:00.000Z',
+      expect.stringMatching(/^Receipt of a transparency service: /),
+    ]);
   });
 
   it('of thousands of files lists a hundred and says so', () => {

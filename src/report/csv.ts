@@ -1,11 +1,20 @@
-import { outcomeWords, questionNames, questionOrder } from './code-words';
+import {
+  inOrder,
+  isUnreadWitness,
+  outcomeWords,
+  questionNames,
+  questionOrder,
+  witnessKindWords,
+  wordOfWitness,
+} from './code-words';
 import { english, sentences } from '../wording';
 import { listSaid, partialSaid } from './list-words';
 import { short, shortValue, typedLines } from './plain-text';
+import { makerOf } from './printed-witness';
 import { callStart, partiesOf, subjectOf } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
 import { confirmation, shownSigner, signerName } from './shown-signer';
-import type { RecordReport, Report } from './report';
+import type { Answer, RecordReport, Report, WitnessReport } from './report';
 
 export interface CsvOptions {
   /** Adds two columns, subject and parties. */
@@ -18,8 +27,8 @@ export interface CsvOptions {
 
 /** UTF-16 units of one value that came with the evidence. */
 const VALUE_LENGTH = 300;
-/** Files listed in one cell. */
-const FILES = 100;
+/** Files or witnesses listed in one cell. */
+const LISTED = 100;
 
 type Column = readonly [name: string, value: (report: Report, record: RecordReport) => string];
 
@@ -37,6 +46,7 @@ const columns: readonly Column[] = [
   ['Signer certificate (SHA-256)', (report, record) => shownSigner(report, record)?.certificate.sha256 ?? ''],
   ['Record (SHA-512)', (report, record) => recordSha512(report, record) ?? ''],
   ['Recordings and hashes', filesOf],
+  ['Witnesses', witnessesOf],
   ['Validation time', ({ validationTime }) => validationTime.time],
   ['Validation time set by', ({ validationTime }) => validationTime.source],
   ['Tool', ({ tool }) => `${tool.name} ${tool.version}`],
@@ -117,9 +127,16 @@ function signedBy(report: Report, record: RecordReport): string {
 }
 
 function filesOf(report: Report, record: RecordReport): string {
-  const files = shownFiles(report, record, VALUE_LENGTH, english);
-  const more = files.length > FILES ? [`${files.length - FILES} more, see the JSON report`] : [];
-  return joined([...files.slice(0, FILES).map(fileText), ...more]);
+  return listed(shownFiles(report, record, VALUE_LENGTH, english), fileText);
+}
+
+function witnessesOf(report: Report, { witnesses, questions }: RecordReport): string {
+  return listed(inOrder(witnesses), (witness) => witnessText(report, witness, questions.unaltered.answer));
+}
+
+function listed<One>(all: readonly One[], textOf: (one: One) => string): string {
+  const more = all.length > LISTED ? [`${all.length - LISTED} more, see the JSON report`] : [];
+  return joined([...all.slice(0, LISTED).map(textOf), ...more]);
 }
 
 function fileText({ name, word, outcome, sha512, expected }: ShownFile): string {
@@ -127,4 +144,11 @@ function fileText({ name, word, outcome, sha512, expected }: ShownFile): string 
   const wanted =
     outcome === 'match' || expected.length === 0 ? [] : [`the record says ${expected.join(' and ')}`];
   return [`${name}: ${word}`, ...found, ...wanted].join(', ');
+}
+
+function witnessText(report: Report, witness: WitnessReport, unaltered: Answer): string {
+  const { kind, time } = witness;
+  const maker = isUnreadWitness(witness) ? [] : [makerOf(report, witness, VALUE_LENGTH, english)];
+  const came = `${witnessKindWords[kind]}: ${wordOfWitness(witness, unaltered).word}`;
+  return [came, ...maker, ...(time === null ? [] : [time])].join(', ');
 }

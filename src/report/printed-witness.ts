@@ -90,7 +90,7 @@ function printedWitness(
 }
 
 /** Who made it: by the user's name where it is shown to be one of their list, else by its own word. */
-function makerOf({ policy }: Report, witness: WitnessReport, limit: number, wording: Wording): string {
+export function makerOf({ policy }: Report, witness: WitnessReport, limit: number, wording: Wording): string {
   const { maker, trustEntry } = witness;
   const own = maker === null ? null : short(maker, limit, wording);
   const entry = policy.trustEntries[trustEntry ?? -1];

@@ -13,7 +13,7 @@ import type {
 } from '../../report/report';
 import { said } from '../../wording';
 import { chainOf, linkShapes, type ChainLink } from './chain';
-import { madeWitness } from './testing';
+import { madeWitness } from '../../report/testing';
 
 interface Situation {
   readonly unaltered: Answer;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordReport, WitnessReport } from '../../report/report';
 import { whatItDoesNotProve } from './limits';
-import { madeWitness } from './testing';
+import { madeWitness } from '../../report/testing';
 
 describe('what an answer on the witness does not prove', () => {
   const told = (witnesses: readonly WitnessReport[]) => {

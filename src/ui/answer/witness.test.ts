@@ -9,7 +9,7 @@ import type {
   WitnessReport,
 } from '../../report/report';
 import { said, type Said } from '../../wording';
-import { madeWitness } from './testing';
+import { madeWitness } from '../../report/testing';
 import {
   witnessesToTrust,
   bestWitness,
