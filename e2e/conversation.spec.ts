@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { makeWav } from './maker/audio';
 import { alterPayload, signRecord, toBytes } from './maker/jws';
 import { makeRecord } from './maker/record';
 import { makeSigner } from './maker/signer';
+import { makeZip } from './maker/zip';
 import { expect, fromCorpus, needsCorpus, test, type MadeFile, type VerifierPage } from './verifier-page';
 
 const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>\u202egnp.\u0007';
@@ -253,10 +254,80 @@ test('a recording within the record plays', async ({ verifier }) => {
   verifier.errors.length = 0;
 });
 
+/** An archive of a call, or of a part of it. */
+const zipped = (...files: MadeFile[]): MadeFile => ({
+  name: 'calls.zip',
+  bytes: makeZip(files.map(({ name, bytes }) => ({ name: `calls/${name}`, bytes, method: 8 }))),
+});
+
+test('a recording in an archive plays as one beside it does, offline, and so does the next call’s', async ({
+  verifier,
+  context,
+}) => {
+  await context.setOffline(true);
+  const [talk, other] = [await makeTalk(), await makeTalk({ bytes: makeWav(9, 4), filename: 'other.wav' })];
+  await verifier.trust(talk.certificate);
+  await verifier.give(zipped(talk.record, talk.recording));
+  await verifier.outcome('passed');
+  await openConversation(verifier);
+  const { page } = verifier;
+  const player = page.getByTestId('player');
+  await expect(player).toHaveAttribute('data-state', 'ready');
+  await expect(player.locator('canvas').first()).toBeVisible();
+  await player.getByRole('button', { name: 'Play' }).click();
+  await expect(line(page, 'My bicycle was stolen')).toHaveAttribute('aria-current', 'true', {
+    timeout: 10_000,
+  });
+  await verifier.page.getByTestId('close').click();
+
+  await verifier.give(zipped(other.record, other.recording));
+  await verifier.done();
+  await openConversation(verifier);
+  await expect(player).toHaveAttribute('data-state', 'ready');
+  await expect(player).toContainText('0:04');
+});
+
+test('a recording whose archive has changed since is not had, until it is given again', async ({
+  verifier,
+}, info) => {
+  const talk = await makeTalk({ bytes: makeLarge(), filename: 'long.wav' });
+  const path = info.outputPath('calls.zip');
+  writeFileSync(path, makeZip([talk.record, talk.recording]));
+  await verifier.give(path);
+  await verifier.answers({ recordings: 'yes' });
+  writeFileSync(path, makeZip([talk.record, { ...talk.recording, bytes: makeWav(5, 6) }]));
+  await openConversation(verifier);
+  const { page } = verifier;
+  const notHad = page.getByTestId('not-had');
+  await expect(notHad).toContainText('its archive was changed, moved or locked after it was checked');
+  await expect(page.getByTestId('player')).toHaveCount(0);
+  await expect(page.getByTestId('transcript')).toBeVisible();
+
+  await verifier.give(zipped(talk.recording));
+  await verifier.done();
+  await notHad.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByTestId('player')).toHaveAttribute('data-state', 'ready');
+});
+
+test('closing the conversation ends the unpacking of its recording', async ({ verifier }) => {
+  const talk = await makeTalk({ bytes: makeLarge(200_000_000), filename: 'long.wav' });
+  await verifier.give(zipped(talk.record, talk.recording));
+  await verifier.answers({ recordings: 'yes' });
+  const { page } = verifier;
+  const readers = page.workers();
+  await openConversation(verifier);
+  await expect(page.getByText('Unpacking the recording…')).toBeVisible();
+  await page.getByText('The conversation', { exact: true }).click();
+  await expect.poll(() => readers.filter((one) => !page.workers().includes(one)).length).toBe(1);
+
+  await openConversation(verifier);
+  await expect(page.getByTestId('player')).toHaveAttribute('data-state', 'ready', { timeout: 30_000 });
+});
+
 /** A recording of more bytes than have their waveform drawn: a second of tones, and silence. */
-function makeLarge(): Uint8Array {
+function makeLarge(size = 20_100_000): Uint8Array {
   const second = makeWav(0, 1);
-  const file = new Uint8Array(20_100_000).fill(128);
+  const file = new Uint8Array(size).fill(128);
   file.set(second);
   const view = new DataView(file.buffer);
   view.setUint32(4, file.length - 8, true);

@@ -196,6 +196,8 @@ export const bounds = {
     /** Bytes that the members of one archive may have, unpacked, or as many times the archive's own where that is more. */
     unpackedBytes: 4 * 1024 * 1024 * 1024,
     unpackedTimes: 200,
+    /** Bytes of one recording that is unpacked to be heard. */
+    playedBytes: 500_000_000,
   },
   /** Fingerprints of a record, and what somebody wrote down of them. */
   fingerprints: {

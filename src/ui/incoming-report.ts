@@ -32,9 +32,15 @@ export class FilesRead {
     this.files.set(sha512, file);
   }
 
-  /** null: there is none, or it is within an archive. */
+  /** One that was given as it is; null: there is none. */
   of(sha512: string): File | null {
     const given = this.files.get(sha512);
     return given === undefined || given.member !== null ? null : given.file;
+  }
+
+  /** One that is within an archive; null: there is none. */
+  packed(sha512: string): FileToSupply | null {
+    const given = this.files.get(sha512);
+    return given === undefined || given.member === null ? null : given;
   }
 }

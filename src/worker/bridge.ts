@@ -41,6 +41,7 @@ import {
   SMALL,
   type FileToRead,
   type ListedArchive,
+  type NotUnpacked,
 } from './reader-pool';
 import type { ReportHead, ReportNews } from './report-feed';
 
@@ -73,7 +74,7 @@ export type {
 export type { Line, LineContent } from '../conversation/card';
 export type { Excerpt } from '../conversation/excerpt';
 export type { Segment, Transcript } from '../conversation/transcript';
-export type { FileToRead, KnownDigest, LeftOut, ListedArchive, ReportHead, ReportNews };
+export type { FileToRead, KnownDigest, LeftOut, ListedArchive, NotUnpacked, ReportHead, ReportNews };
 export type { RecordFingerprints, RecordLineage, ShownPassport, WitnessAnswer, WitnessQuestion };
 export type { DrawnLink, DrawnRecord } from '../inspection/lineages';
 export type { WitnessMatch } from '../inspection/fingerprints';
@@ -252,6 +253,8 @@ export interface Verifier {
   knownDigests(): Promise<KnownDigests>;
   /** What is in an archive; nothing of it is added. */
   listArchive(archive: File): Promise<ListedArchive>;
+  /** A file of an archive as it was when it was read, one at a time. */
+  unpack(request: UnpackOrder): Promise<Blob | NotUnpacked>;
   /**
    * Draws up the report anew.
    * @returns the first news of it. `forgotten`: the worker died and another stands in its place; the evidence must be
@@ -351,6 +354,15 @@ export interface SupplyOrder {
   readonly stop: AbortSignal;
   /** Aborted once this set of evidence is closed; the files are then added to nothing. */
   readonly evidence: AbortSignal;
+}
+
+/** A file within an archive that is to be had once more. */
+export interface UnpackOrder {
+  readonly file: FileToSupply;
+  /** What it was read as, hex. */
+  readonly sha512: string;
+  /** Ends the unpacking. */
+  readonly stop: AbortSignal;
 }
 
 /** A file that is not even tried to be read. */
@@ -503,6 +515,9 @@ export function connect(): Verifier {
     atOnce: ReaderPool.atOnce(),
     async listArchive(archive) {
       return (await readers()).list(archive);
+    },
+    async unpack({ file, sha512, stop }) {
+      return (await readers()).unpack(file, sha512, stop);
     },
     verify: (request) => engine.call('verify', request),
     moreNews: () => engine.call('moreNews', null),

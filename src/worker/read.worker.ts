@@ -1,4 +1,5 @@
 import { openArchive } from '../digest/archive';
+import { copyFile, type NotCopied } from '../digest/file-copy';
 import type { ReadableFile } from '../digest/file-hash';
 import { readable } from '../digest/readable';
 import { readBytes, readFile, readHead } from '../digest/read-file';
@@ -11,6 +12,7 @@ import {
   type ListRequest,
   type ReadOutcome,
   type ReadRequest,
+  type UnpackRequest,
 } from './reader-pool';
 
 /** Milliseconds between two reports of progress. */
@@ -65,6 +67,11 @@ serve(
       if ('problem' in opened) return (await mayRead(source)) ? opened : null;
       const members = opened.members.map(({ folder, name, size }) => ({ folder, name, size }));
       return { members, leftOut: opened.leftOut };
+    },
+
+    async unpack({ file, sha512 }: UnpackRequest): Promise<Blob | NotCopied> {
+      const source = await readable(file).catch(() => null);
+      return source === null ? 'changed' : copyFile(source, sha512);
     },
   },
   (reads) =>

@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fileBehind } from '../digest/page-file';
+import { makeZip } from '../../e2e/maker/zip';
+import { openArchive } from '../digest/archive';
+import { copyFile } from '../digest/file-copy';
 import { readFile } from '../digest/read-file';
-import type { OfferedFile } from '../evidence/evidence';
-import { ReaderPool, type FileRead, type FileToRead, type ReadRequest } from './reader-pool';
+import { readable } from '../digest/readable';
+import {
+  ReaderPool,
+  type FileRead,
+  type FileToRead,
+  type ListRequest,
+  type ReadRequest,
+  type UnpackRequest,
+} from './reader-pool';
 
-interface Call {
-  readonly id: number;
-  readonly argument: readonly ReadRequest[];
-}
+type Call = { readonly id: number } & (
+  | { readonly name: 'read'; readonly argument: readonly ReadRequest[] }
+  | { readonly name: 'list'; readonly argument: ListRequest }
+  | { readonly name: 'unpack'; readonly argument: UnpackRequest }
+);
 
 // Node.js 20 has none.
 beforeAll(() => vi.stubGlobal('navigator', { hardwareConcurrency: 4 }));
@@ -16,7 +26,14 @@ afterAll(() => vi.unstubAllGlobals());
 
 /** Files that were given to a worker to read itself. */
 let given: string[];
-beforeEach(() => (given = []));
+/** What workers were asked to unpack, by its SHA-512, and how many of them were at it at once. */
+let unpacked: string[];
+let unpacking: { now: number; most: number };
+beforeEach(() => {
+  given = [];
+  unpacked = [];
+  unpacking = { now: 0, most: 0 };
+});
 
 /** A worker that reads as ours does, in an engine where workers may not read files, or may. */
 class FakeWorker {
@@ -28,14 +45,47 @@ class FakeWorker {
     this.mayRead = mayRead;
   }
 
-  postMessage({ id, argument }: Call): void {
-    const read = argument.map(({ file, name }) => {
-      if (file instanceof File) given.push(name);
-      const readable =
-        file instanceof File ? (this.mayRead ? file : refusing(file)) : fileBehind(file as OfferedFile);
-      return readFile(readable, name, (amount) => this.answer({ id, kind: 'progress', amount }));
-    });
-    void Promise.all(read).then((result) => this.answer({ id, kind: 'result', result }));
+  postMessage(call: Call): void {
+    const { id } = call;
+    void this.answerTo(call).then((result) => this.answer({ id, kind: 'result', result }));
+  }
+
+  private async answerTo(call: Call): Promise<unknown> {
+    switch (call.name) {
+      case 'read':
+        return Promise.all(
+          call.argument.map(async ({ file, name }) => {
+            if (file instanceof File) given.push(name);
+            return readFile(await this.opened(file), name, (amount) =>
+              this.answer({ id: call.id, kind: 'progress', amount }),
+            );
+          }),
+        );
+      case 'list': {
+        const { file, name } = call.argument;
+        if (file instanceof File && !this.mayRead) return null;
+        return openArchive(await this.opened(file), name);
+      }
+      case 'unpack': {
+        const { file, sha512 } = call.argument;
+        unpacked.push(sha512);
+        unpacking.most = Math.max(unpacking.most, ++unpacking.now);
+        const source = await this.opened(file).catch(() => null);
+        const copy = source === null ? 'changed' : await copyFile(source, sha512);
+        unpacking.now--;
+        return copy;
+      }
+    }
+  }
+
+  private opened(file: ReadRequest['file']): ReturnType<typeof readable> {
+    if (file instanceof Uint8Array) throw new Error('no test gives bytes');
+    if (!('archive' in file)) return readable(this.allowed(file));
+    return readable({ ...file, archive: this.allowed(file.archive) });
+  }
+
+  private allowed<Given>(file: Given): Given | File {
+    return file instanceof File && !this.mayRead ? refusing(file) : file;
   }
 
   terminate(): void {
@@ -51,6 +101,12 @@ function refusing(file: File, name = 'NotReadableError'): File {
   const refuse = { arrayBuffer: () => Promise.reject(new DOMException('no', name)) };
   return Object.defineProperty(new File([file], file.name), 'slice', { value: () => refuse });
 }
+
+/** A file that is never done being read. */
+const endless = (file: File): File =>
+  Object.defineProperty(file, 'slice', {
+    value: () => ({ arrayBuffer: () => new Promise(() => undefined) }),
+  });
 
 const toRead = (file: File): FileToRead => ({ file, name: file.name, size: file.size, member: null });
 
@@ -146,12 +202,9 @@ describe('where workers may not', () => {
 
   it('stopping ends the reading at once', async () => {
     const stop = new AbortController();
-    const endless = Object.defineProperty(new File([bytes(MiB)], 'endless.wav'), 'slice', {
-      value: () => ({ arrayBuffer: () => new Promise(() => undefined) }),
-    });
     const pool = poolWhereWorkers(false);
     await readOne(pool, new File(['x'], 'x.wav'), ignore, never);
-    const read = readOne(pool, endless, ignore, stop.signal);
+    const read = readOne(pool, endless(new File([bytes(MiB)], 'endless.wav')), ignore, stop.signal);
     setTimeout(() => stop.abort(), 20);
     expect(await read).toMatchObject({
       state: 'not-read',
@@ -174,15 +227,82 @@ describe('many files at once', () => {
   it('large ones leave a worker to the small ones', async () => {
     const pool = poolWhereWorkers(true);
     const stop = new AbortController();
-    const endless = (n: number): File =>
-      Object.defineProperty(new File([new Uint8Array(2 * MiB)], `${n}.wav`), 'slice', {
-        value: () => ({ arrayBuffer: () => new Promise(() => undefined) }),
-      });
     const amount = ReaderPool.atOnce() + 2;
-    const large = Array.from({ length: amount }, (_, n) => readOne(pool, endless(n), ignore, stop.signal));
+    const large = Array.from({ length: amount }, (_, n) =>
+      readOne(pool, endless(new File([new Uint8Array(2 * MiB)], `${n}.wav`)), ignore, stop.signal),
+    );
     expect(await readOne(pool, new File(['x'], 'x.wav'), ignore, never)).toMatchObject({ state: 'read' });
     stop.abort();
     const states = (await Promise.all(large)).map((read) => read?.state);
     expect(states).toEqual(Array.from({ length: amount }, () => 'not-read'));
+  });
+});
+
+describe('a file within an archive', () => {
+  const recordings = [bytes(5 * MiB + 3), bytes(70_000).map((byte) => byte ^ 7)] as const;
+  const [long, short] = recordings.map(sha512) as [string, string];
+  const archive = (): File => {
+    const members = recordings.map((bytes, at) => ({ name: `${at}.wav`, bytes, method: 8 }));
+    return new File([makeZip(members)], 'calls.zip');
+  };
+  const member = (file: File, member: 0 | 1): FileToRead => ({
+    file,
+    name: `${member}.wav`,
+    size: recordings[member].length,
+    member,
+  });
+  const inCopy = async (copy: Blob | string): Promise<string> =>
+    copy instanceof Blob ? sha512(new Uint8Array(await copy.arrayBuffer())) : copy;
+
+  it('is unpacked as it was read, one at a time, and the last is kept', async () => {
+    const pool = poolWhereWorkers(true);
+    const file = archive();
+    const copies = await Promise.all([
+      pool.unpack(member(file, 0), long, never),
+      pool.unpack(member(file, 1), short, never),
+      pool.unpack(member(file, 1), short, never),
+    ]);
+    expect(await Promise.all(copies.map(inCopy))).toEqual([long, short, short]);
+    expect(unpacking.most).toBe(1);
+    expect(unpacked).toEqual([long, short]);
+    expect(await inCopy(await pool.unpack(member(file, 0), long, never))).toBe(long);
+    expect(unpacked).toEqual([long, short, long]);
+  });
+
+  it('is had where workers may not read files, be there only the archive', async () => {
+    const pool = poolWhereWorkers(false);
+    const file = archive();
+    expect(await pool.list(file)).toMatchObject({ members: [{ name: '0.wav' }, { name: '1.wav' }] });
+    const [read] = await pool.read([member(file, 0)], ignore, never);
+    expect(read).toMatchObject({ state: 'read', sha512: long });
+    expect(await inCopy(await pool.unpack(member(file, 0), long, never))).toBe(long);
+  });
+
+  it('is not had of an archive that has changed since', async () => {
+    const pool = poolWhereWorkers(true);
+    expect(await pool.unpack(member(archive(), 0), short, never)).toBe('changed');
+    const gone = member(refusing(archive(), 'NotFoundError'), 0);
+    expect(await pool.unpack(gone, long, never)).toBe('changed');
+  });
+
+  it('is no longer unpacked once that is stopped, and the next is', async () => {
+    const pool = poolWhereWorkers(true);
+    const stop = new AbortController();
+    const first = pool.unpack(member(endless(archive()), 0), long, stop.signal);
+    const second = pool.unpack(member(archive(), 1), short, never);
+    setTimeout(() => stop.abort(), 20);
+    expect(await first).toBe('broke-off');
+    expect(await inCopy(await second)).toBe(short);
+  });
+
+  it('does not wait for large files that are being read', async () => {
+    const pool = poolWhereWorkers(true);
+    const stop = new AbortController();
+    const large = Array.from({ length: ReaderPool.atOnce() }, () =>
+      readOne(pool, endless(new File([new Uint8Array(2 * MiB)], 'large.wav')), ignore, stop.signal),
+    );
+    expect(await inCopy(await pool.unpack(member(archive(), 1), short, never))).toBe(short);
+    stop.abort();
+    await Promise.all(large);
   });
 });

@@ -1,5 +1,6 @@
 import type { ArchiveMember, LeftOut } from '../digest/archive';
 import { beginning } from '../digest/file-chunks';
+import type { NotCopied } from '../digest/file-copy';
 import { offerFile } from '../digest/page-file';
 import type { EarlierDigest, RefusedContent } from '../digest/read-file';
 import type { ArchivedFile, OfferedFile, ReadContent, UnreadContent } from '../evidence/evidence';
@@ -20,6 +21,13 @@ export interface ListRequest {
   readonly name: string;
 }
 
+/** A file that was read before, to be copied. */
+export interface UnpackRequest {
+  readonly file: File | OfferedFile | ArchivedFile;
+  /** Hex; of other bytes no copy is made. */
+  readonly sha512: string;
+}
+
 /** What is in an archive, or why it cannot be opened. */
 export type ListedArchive =
   | {
@@ -37,6 +45,14 @@ export type FileRead = (ReadContent | UnreadContent | PutOff) & { readonly size?
 /** A file that was given with others turned out to be large: it is to be read alone. */
 export interface PutOff {
   readonly state: 'put-off';
+}
+
+/** Why a file within an archive is not to be had. `broke-off`: its worker ended. */
+export type NotUnpacked = NotCopied | 'broke-off';
+
+interface Unpacked {
+  readonly sha512: string;
+  readonly copy: Blob | NotUnpacked;
 }
 
 /** A file, or a member of an archive, that is to be read. */
@@ -70,6 +86,8 @@ export class ReaderPool {
   private largeLeft: number;
   /** Workers may not read files here: a file was refused to one, and the page could read it. */
   private throughPage = false;
+  /** What was unpacked last, or is being unpacked. */
+  private unpacked: Promise<Unpacked | null> = Promise.resolve(null);
 
   constructor(start: () => Worker) {
     const size = ReaderPool.atOnce();
@@ -92,18 +110,15 @@ export class ReaderPool {
     onProgress: (bytesRead: number) => void,
     signal: AbortSignal,
   ): Promise<FileRead[]> {
-    const large = files.some(isLarge);
-    const channel = await this.take(large);
-    const end = (): void => channel.end();
     try {
-      signal.throwIfAborted();
-      signal.addEventListener('abort', end);
-      const reads: FileRead[] = [];
-      const own = this.throughPage ? [] : await this.inWorker(channel, files, onProgress);
-      for (const [at, file] of files.entries()) {
-        reads.push(own[at] ?? (await this.throughThePage(channel, file, onProgress)));
-      }
-      return reads;
+      return await this.withWorker(files.some(isLarge), signal, async (channel) => {
+        const reads: FileRead[] = [];
+        const own = this.throughPage ? [] : await this.inWorker(channel, files, onProgress);
+        for (const [at, file] of files.entries()) {
+          reads.push(own[at] ?? (await this.throughThePage(channel, file, onProgress)));
+        }
+        return reads;
+      });
     } catch {
       const why = message(
         signal.aborted
@@ -111,33 +126,59 @@ export class ReaderPool {
           : 'The reading of this file broke off. Add it again.',
       );
       return files.map(() => ({ state: 'not-read', why }));
-    } finally {
-      signal.removeEventListener('abort', end);
-      this.give(channel, large);
     }
   }
 
   /** What is in an archive, by its own list. */
   async list(archive: File): Promise<ListedArchive> {
-    const channel = await this.take(false);
     const over = new AbortController();
     try {
-      if (!this.throughPage) {
-        const listed = await channel.call<ListedArchive | null>('list', {
-          file: archive,
-          name: archive.name,
-        });
-        if (listed !== null) return listed;
-      }
-      const offered = offerFile(archive, over.signal);
-      const request: ReadRequest = { file: offered, name: archive.name };
-      const listed = await channel.call<ListedArchive | null>('list', request, { transfer: [offered.port] });
-      return listed ?? { problem: broken };
+      return await this.withWorker(false, over.signal, async (channel) => {
+        const list = (file: File | OfferedFile, transfer: Transferable[]): Promise<ListedArchive | null> =>
+          channel.call('list', { file, name: archive.name } satisfies ListRequest, { transfer });
+        const own = this.throughPage ? null : await list(archive, []);
+        if (own !== null) return own;
+        const offered = offerFile(archive, over.signal);
+        const listed = await list(offered, [offered.port]);
+        if (listed !== null && 'members' in listed) this.throughPage = true;
+        return listed ?? { problem: broken };
+      });
     } catch {
       return { problem: broken };
     } finally {
       over.abort();
-      this.give(channel, false);
+    }
+  }
+
+  /**
+   * Unpacks a file of an archive once more, as it was when it was read: one after the other, and the last is kept. Never
+   * rejects.
+   * @param sha512 what it was read as, hex
+   * @param signal ends the unpacking at once
+   */
+  async unpack(file: FileToRead, sha512: string, signal: AbortSignal): Promise<Blob | NotUnpacked> {
+    const unpacked = this.unpacked.then((last) =>
+      last?.sha512 === sha512 && last.copy instanceof Blob ? last : this.unpackNow(file, sha512, signal),
+    );
+    this.unpacked = unpacked;
+    return (await unpacked).copy;
+  }
+
+  /** Somebody is waiting to hear it: it does not stand behind large files. */
+  private async unpackNow(file: FileToRead, sha512: string, signal: AbortSignal): Promise<Unpacked> {
+    const over = new AbortController();
+    try {
+      const copy = await this.withWorker(false, signal, (channel) => {
+        const offered = this.throughPage ? offerFile(file.file, over.signal) : null;
+        const request: UnpackRequest = { file: inArchive(file, offered ?? file.file), sha512 };
+        const transfer = offered === null ? [] : [offered.port];
+        return channel.call<Blob | NotCopied>('unpack', request, { transfer });
+      });
+      return { sha512, copy };
+    } catch {
+      return { sha512, copy: 'broke-off' };
+    } finally {
+      over.abort();
     }
   }
 
@@ -188,6 +229,27 @@ export class ReaderPool {
       return read?.state === 'not-read' ? { state: 'not-read', why: read.why } : (read ?? noAnswer);
     } finally {
       over.abort();
+    }
+  }
+
+  /**
+   * Has a worker to itself.
+   * @param signal ends that worker, and with it what it was asked for
+   */
+  private async withWorker<Result>(
+    large: boolean,
+    signal: AbortSignal,
+    ask: (channel: WorkerChannel) => Promise<Result>,
+  ): Promise<Result> {
+    const channel = await this.take(large);
+    const end = (): void => channel.end();
+    try {
+      signal.throwIfAborted();
+      signal.addEventListener('abort', end);
+      return await ask(channel);
+    } finally {
+      signal.removeEventListener('abort', end);
+      this.give(channel, large);
     }
   }
 

@@ -1,5 +1,5 @@
 /** The page's words for what a conversation is made of. */
-import type { Dialog, Excerpt, Party } from '../../worker/bridge';
+import type { Dialog, Excerpt, NotUnpacked, Party } from '../../worker/bridge';
 import { memberLabels, memberWords } from '../../report/plain-text';
 import { message } from '../../wording';
 import { plural, t } from '../language/language.svelte';
@@ -21,6 +21,20 @@ export const nothingWords: Readonly<Record<Extract<Playable, { kind: 'nothing' }
   'not-read': message('The recording could not be read.'),
   withheld: message('The recording is withheld.'),
   none: message('The record names no recording and carries none.'),
+};
+
+/** Why a recording that was read before is not to be had; `gone`: nothing tells why. */
+export const notHadWords: Readonly<Record<NotUnpacked | 'gone', string>> = {
+  gone: message('The recording cannot be had any more. Add it again.'),
+  changed: message(
+    'The recording could not be read again: its archive was changed, moved or locked after it was checked. Get the archive again and add it.',
+  ),
+  'too-large': message(
+    'Recordings of up to {size} can be heard from within an archive. Unpack the archive yourself and add the folder.',
+  ),
+  'broke-off': message(
+    'The unpacking of the recording broke off, perhaps for want of memory. Unpack the archive yourself and add the folder.',
+  ),
 };
 
 export { clock } from '../../report/plain-text';
