@@ -44,9 +44,10 @@ function sentencesOf({ evidence, records, certificates, validationTime }: Report
   return [
     ...evidence.map(({ note, said }) => said ?? note ?? ''),
     ...ofRecords,
-    ...certificates.flatMap(({ extensions }) =>
-      extensions.map(({ name, oid }) => (name === oid ? '' : name)),
-    ),
+    ...certificates.flatMap(({ signatureAlgorithmSaid, extensions }) => [
+      signatureAlgorithmSaid,
+      ...extensions.flatMap(({ name, oid, said }) => [name === oid ? '' : name, ...said]),
+    ]),
     validationTime.doubtSaid ?? '',
   ];
 }

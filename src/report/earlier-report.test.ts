@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asIs } from '../wording';
 import { compareWithEarlier, type Comparison } from './earlier-report';
 import { exportJson } from './export';
 import type { Report } from './report';
@@ -101,7 +102,13 @@ describe('an earlier report with its evidence', () => {
     const [certificate] = now.records.flatMap(({ layers }) =>
       layers.flatMap(({ signatures }) => signatures.flatMap(({ certificates }) => certificates)),
     );
-    const details = { version: 3, signatureAlgorithm: '', extensions: [], pem: '' };
+    const details = {
+      version: 3,
+      signatureAlgorithm: 'Ed25519',
+      signatureAlgorithmSaid: asIs('Ed25519'),
+      extensions: [],
+      pem: '',
+    };
     if (certificate === undefined) throw new Error('The made report has a certificate.');
     const expiring = { ...soon, certificates: [{ ...certificate, ...details, notAfter: border }] };
     expect(differing(compare(now, expiring))).toEqual(['time']);

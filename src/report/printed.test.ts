@@ -148,7 +148,7 @@ describe('the printable report', () => {
     ]);
     expect(JSON.stringify(results)).not.toContain('I say so');
     expect(printed().examiner).toEqual([]);
-    expect(printed().signing).toContain('Signature');
+    expect(printed().signing).toContain('Signature of the examiner');
   });
 
   it('gives one record in full', () => {

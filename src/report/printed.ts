@@ -192,7 +192,11 @@ export function printedReport(
     ...evidenceOf(report, inFull, [...listed, ...others], wording),
     ...trustOf(report, wording),
     limits: limitsOf(report, wording),
-    signing: [word(wording, 'Place and date'), word(wording, 'Name'), word(wording, 'Signature')],
+    signing: [
+      word(wording, 'Place and date'),
+      word(wording, 'Name'),
+      word(wording, 'Signature of the examiner'),
+    ],
   };
 }
 

@@ -270,6 +270,8 @@ export interface CertificateDetails extends CertificateReport {
   readonly version: number;
   /** How its issuer signed it, such as "RSA with SHA-256". */
   readonly signatureAlgorithm: string;
+  /** The same, to be said in another language. */
+  readonly signatureAlgorithmSaid: Said;
   readonly extensions: readonly ExtensionReport[];
   /** RFC 7468 textual encoding. */
   readonly pem: string;
@@ -284,6 +286,8 @@ export interface ExtensionReport {
   readonly critical: boolean;
   /** What it says, one line each; hex where it is not known here. */
   readonly text: readonly string[];
+  /** The same lines, to be said in another language. */
+  readonly said: readonly Said[];
 }
 
 export interface PathReport {

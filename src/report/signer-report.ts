@@ -7,7 +7,7 @@ import { onceEach } from '../once-each';
 import { whereToAsk } from '../x509/distribution-point';
 import { reasonInWords } from '../x509/revocation-rule';
 import type { RevocationStatus } from '../x509/revocation-status';
-import { english, message, reportable, said, sentences, utcTime, type Sentence } from '../wording';
+import { english, inEnglish, message, reportable, said, sentences, utcTime, type Sentence } from '../wording';
 import type { SignatureFacts } from './facts';
 import type {
   CertificateDetails,
@@ -152,7 +152,14 @@ export const reportCertificate = onceEach((certificate: Certificate): Certificat
 const detailsOf = onceEach((certificate: Certificate): CertificateDetails => ({
   ...reportCertificate(certificate),
   version: certificate.version,
-  signatureAlgorithm: describeSignatureAlgorithm(certificate.signatureAlgorithm),
+  ...reportAlgorithm(certificate),
   extensions: certificate.extensions.map(describeExtension),
   pem: certificate.pem,
 }));
+
+function reportAlgorithm({
+  signatureAlgorithm,
+}: Certificate): Pick<CertificateDetails, 'signatureAlgorithm' | 'signatureAlgorithmSaid'> {
+  const algorithm = describeSignatureAlgorithm(signatureAlgorithm);
+  return { signatureAlgorithm: inEnglish(algorithm), signatureAlgorithmSaid: algorithm };
+}

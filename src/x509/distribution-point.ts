@@ -14,7 +14,8 @@ import {
 } from './der';
 import { extensionIds, extensionValue } from './extensions';
 import { readGeneralName, readGeneralNames, type GeneralName } from './general-name';
-import { nameKey, nameRelativeTo, readRdn, type Attribute, type Name } from './name';
+import { nameKey, nameRelativeTo, readRdn, type Name } from './name';
+import type { Attribute } from './name-attribute';
 
 /** DistributionPointName (RFC 5280 section 4.2.1.13). */
 export type DistributionPointName =

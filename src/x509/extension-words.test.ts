@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asIs, inEnglish } from '../wording';
 import { encode, tags } from './der';
 import { describeExtension, describeSignatureAlgorithm } from './extension-words';
 import {
@@ -334,12 +335,9 @@ const ids = [...new Set(cases.map(([id]) => id))];
 
 describe('describeExtension', () => {
   it.each(cases)('%s (%s)', (id, name, value, text) => {
-    expect(describeExtension({ oid: id, critical: true, value })).toEqual({
-      oid: id,
-      name,
-      critical: true,
-      text,
-    });
+    const words = describeExtension({ oid: id, critical: true, value });
+    expect(words).toMatchObject({ oid: id, name, critical: true, text });
+    expect(words.said.map(inEnglish)).toEqual(text);
   });
 
   it('names the names of a directory by RFC 4514', () => {
@@ -358,20 +356,27 @@ describe('describeExtension', () => {
   it('bounds the bytes of what it does not know', () => {
     const text = lines('1.2.3.4.5', new Uint8Array(60_000));
     expect(text).toHaveLength(10);
-    expect(text.at(-1)).toBe('and 59744 bytes more');
+    expect(text.at(-1)).toBe('and 59,744 bytes more');
   });
 
   it('bounds the number of lines, and their length', () => {
     const many = lines('2.5.29.17', sequence(...Array.from({ length: 2000 }, (_, i) => dns(`${i}.example`))));
     expect(many).toHaveLength(41);
-    expect(many.at(-1)).toBe('and 1960 more');
+    expect(many.at(-1)).toBe('and 1,960 more');
     const [long = ''] = lines('2.5.29.17', sequence(dns('a'.repeat(50_000))));
-    expect(long).toHaveLength(400 + '… (50010 characters)'.length);
+    expect(long).toHaveLength(400 + '… (50,010 characters)'.length);
   });
 
   it('never cuts a character in two', () => {
     const [long = ''] = lines('2.5.29.17', sequence(directoryName(`CN=${'😀'.repeat(500)}`)));
     expect(long).not.toMatch(/\p{Cs}/u);
+  });
+
+  it('shortens what the certificate says, and none of its own words', () => {
+    const notice = sequence(oid('1.3.6.1.5.5.7.2.2'), sequence(utf8String('Rely on nothing. '.repeat(100))));
+    const value = sequence(sequence(oid('1.2.3.4'), sequence(notice)));
+    const [, line = asIs('')] = describeExtension({ oid: '2.5.29.32', critical: false, value }).said;
+    expect(inEnglish(line)).toMatch(/^The authority’s notice: “Rely on nothing\. .*”… \(1,726 characters\)$/);
   });
 
   it('never throws, and always says something in bounds, whatever the bytes', () => {
@@ -382,9 +387,13 @@ describe('describeExtension', () => {
       .map(([value, at, byte]) => value.with(at % Math.max(1, value.length), byte));
     fc.assert(
       fc.property(anyId, fc.oneof(fc.uint8Array({ maxLength: 300 }), valid, damaged), (id, value) => {
-        const text = lines(id, value);
+        const { text, said } = describeExtension({ oid: id, critical: false, value });
         return (
-          text.length > 0 && text.length <= 41 && text.every((line) => line.length > 0 && line.length < 450)
+          text.length > 0 &&
+          text.length <= 41 &&
+          text.every((line) => line.length > 0 && line.length < 450) &&
+          said.length === text.length &&
+          said.every((line, at) => inEnglish(line) === text[at])
         );
       }),
       { numRuns: 5000 },
@@ -410,6 +419,6 @@ describe('describeSignatureAlgorithm', () => {
     ['1.2.840.113549.1.1.10', null, 'RSA (PSS)'],
     ['1.2.3', null, 'Not known here: 1.2.3'],
   ])('%s', (id, parameters, words) => {
-    expect(describeSignatureAlgorithm({ oid: id, parameters })).toBe(words);
+    expect(inEnglish(describeSignatureAlgorithm({ oid: id, parameters }))).toBe(words);
   });
 });

@@ -1,4 +1,4 @@
-import { message } from '../wording';
+import { asIs, inARow, inEnglish, message, said, type Said, type Values } from '../wording';
 import { toHex } from '../vcon/base64url';
 import {
   attempt,
@@ -30,10 +30,10 @@ import {
   type KeyUsage,
 } from './extensions';
 import { generalNamesOf, readGeneralName, type GeneralName } from './general-name';
-import { generalNameWords, subtreeWords } from './general-name-words';
-import { attributeText, stringOf } from './name-attribute';
-import { nameText, type Attribute } from './name';
-import { identifierWords, policyWords, usageWords } from './oid-words';
+import { generalName, generalNameLine, subtreeWords } from './general-name-words';
+import { nameText } from './name';
+import { attributeText, stringOf, type Attribute } from './name-attribute';
+import { attributeWords, policyWords, usageWords } from './oid-words';
 import { qualifiedStatements } from './qualified-statements';
 
 export { describeSignatureAlgorithm } from './algorithm-words';
@@ -43,7 +43,10 @@ export interface ExtensionWords {
   readonly oid: string;
   readonly name: string;
   readonly critical: boolean;
+  /** One line each, in English. */
   readonly text: readonly string[];
+  /** The same lines, to be said in another language. */
+  readonly said: readonly Said[];
 }
 
 /** Lines of one extension, and characters of one line: more serve to fill the page. */
@@ -60,58 +63,78 @@ const HEX_BYTES_A_LINE = 32;
 export function describeExtension({ oid, critical, value }: Extension): ExtensionWords {
   const known = extensions.get(oid);
   const lines = known === undefined ? null : attempt(() => known.read(value));
-  return {
-    oid,
-    name: known?.name ?? oid,
-    critical,
-    text: lines === null ? unread(known !== undefined, value) : bounded(lines),
-  };
+  const all = lines === null ? unread(known !== undefined, value) : bounded(lines);
+  return { oid, name: known?.name ?? oid, critical, text: all.map(inEnglish), said: all };
 }
 
 interface KnownExtension {
   readonly name: string;
   /** One line each; throws DerError, or returns null, where the value is malformed. */
-  readonly read: (value: Uint8Array) => readonly string[] | null;
+  readonly read: (value: Uint8Array) => readonly Said[] | null;
 }
 
-function unread(known: boolean, value: Uint8Array): string[] {
+function unread(known: boolean, value: Uint8Array): Said[] {
+  if (value.length === 0) {
+    return [
+      known
+        ? said('Malformed: it is not written as its standard demands. It is empty.')
+        : said('Not known to this tool. It is empty.'),
+    ];
+  }
   const why = known
-    ? message('Malformed: it is not written as its standard demands. Its bytes:')
-    : message('Not known to this tool. Its bytes:');
-  if (value.length > 0) return [why, ...hexLines(value)];
-  return [
-    known
-      ? message('Malformed: it is not written as its standard demands. It is empty.')
-      : message('Not known to this tool. It is empty.'),
-  ];
+    ? said('Malformed: it is not written as its standard demands. Its bytes:')
+    : said('Not known to this tool. Its bytes:');
+  return [why, ...hexLines(value)];
 }
 
-function hexLines(bytes: Uint8Array): string[] {
-  const lines: string[] = [];
+function hexLines(bytes: Uint8Array): Said[] {
+  const lines: Said[] = [];
   const shown = Math.min(bytes.length, MOST_HEX_BYTES);
   for (let at = 0; at < shown; at += HEX_BYTES_A_LINE) {
-    lines.push(grouped(bytes.subarray(at, Math.min(at + HEX_BYTES_A_LINE, shown))));
+    lines.push(asIs(grouped(bytes.subarray(at, Math.min(at + HEX_BYTES_A_LINE, shown)))));
   }
-  return bytes.length > shown ? [...lines, `and ${bytes.length - shown} bytes more`] : lines;
+  const left = bytes.length - shown;
+  return left > 0 ? [...lines, said('and {n} byte more|and {n} bytes more', { n: left })] : lines;
 }
 
 /** Hex in groups of two bytes. */
 const grouped = (bytes: Uint8Array): string => (toHex(bytes).match(/.{1,4}/g) ?? []).join(' ');
 
-function bounded(lines: readonly string[]): string[] {
-  if (lines.length === 0) return [message('It says nothing.')];
+function bounded(lines: readonly Said[]): Said[] {
+  if (lines.length === 0) return [said('It says nothing.')];
   const shown = lines.slice(0, MOST_LINES).map(shortened);
-  return lines.length > MOST_LINES ? [...shown, `and ${lines.length - MOST_LINES} more`] : shown;
+  return lines.length > MOST_LINES
+    ? [...shown, said('and {n} more', { n: lines.length - MOST_LINES })]
+    : shown;
 }
 
-function shortened(line: string): string {
-  if (line.length <= MOST_CHARACTERS) return line;
-  // Never half a character.
-  const cut = line.slice(0, MOST_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
-  return `${cut}… (${line.length} characters)`;
+function shortened(line: Said): Said {
+  const { length } = inEnglish(line);
+  if (length <= MOST_CHARACTERS) return line;
+  const texts = textsIn(line);
+  const own = length - texts.reduce((sum, text) => sum + text.length, 0);
+  const most = Math.floor((MOST_CHARACTERS - own) / texts.length);
+  return said('{line}… ({n} characters)', { line: withTexts(line, most), n: length });
 }
 
-const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+/** The texts that stand in a sentence and in the sentences within it. */
+const textsIn = ({ values }: Said): string[] =>
+  Object.values(values).flatMap((value) =>
+    typeof value === 'object' ? textsIn(value) : typeof value === 'string' ? [value] : [],
+  );
+
+/** The same with no text longer than so many characters, and no character cut in two. */
+function withTexts({ message, values }: Said, most: number): Said {
+  const cut = (value: Values[string]): Values[string] => {
+    if (typeof value === 'object') return withTexts(value, most);
+    if (typeof value === 'number' || value.length <= most) return value;
+    return value.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+  };
+  return {
+    message,
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cut(value)])),
+  };
+}
 
 /** The elements of a SEQUENCE that has at least one, each read. */
 function listOf<T>(value: Uint8Array, read: (element: Element) => T): T[] {
@@ -125,65 +148,72 @@ const oidOf = (element: Element): string => {
   return objectIdentifier(element.content);
 };
 
-const keyUsages: Record<KeyUsage, string> = {
-  digitalSignature: message('Its key may make signatures (digitalSignature).'),
-  nonRepudiation: message('Its key may make signatures that bind whoever made them (nonRepudiation).'),
-  keyEncipherment: message('Its key may encrypt other keys (keyEncipherment).'),
-  dataEncipherment: message('Its key may encrypt data (dataEncipherment).'),
-  keyAgreement: message('Its key may agree on other keys (keyAgreement).'),
-  keyCertSign: message('Its key may sign certificates (keyCertSign).'),
-  cRLSign: message('Its key may sign lists of withdrawn certificates (cRLSign).'),
-  encipherOnly: message('In agreeing on keys, it is for encrypting alone (encipherOnly).'),
-  decipherOnly: message('In agreeing on keys, it is for decrypting alone (decipherOnly).'),
+const keyUsages: Record<KeyUsage, Said> = {
+  digitalSignature: said('Its key may make signatures (digitalSignature).'),
+  nonRepudiation: said('Its key may make signatures that bind whoever made them (nonRepudiation).'),
+  keyEncipherment: said('Its key may encrypt other keys (keyEncipherment).'),
+  dataEncipherment: said('Its key may encrypt data (dataEncipherment).'),
+  keyAgreement: said('Its key may agree on other keys (keyAgreement).'),
+  keyCertSign: said('Its key may sign certificates (keyCertSign).'),
+  cRLSign: said('Its key may sign lists of withdrawn certificates (cRLSign).'),
+  encipherOnly: said('In agreeing on keys, it is for encrypting alone (encipherOnly).'),
+  decipherOnly: said('In agreeing on keys, it is for decrypting alone (decipherOnly).'),
 };
 
-function keyUsageLines(value: Uint8Array): string[] | null {
+function keyUsageLines(value: Uint8Array): Said[] | null {
   const usages = keyUsageOf(value);
   if (usages === null) return null;
   return usages.size === 0
-    ? [message('Its key may be used for nothing.')]
+    ? [said('Its key may be used for nothing.')]
     : [...usages].map((one) => keyUsages[one]);
 }
 
-function extKeyUsageLines(value: Uint8Array): string[] | null {
+function extKeyUsageLines(value: Uint8Array): Said[] | null {
   const usages = extKeyUsageOf(value);
-  return usages?.map((oid) => `Its key is for ${usageWords(oid)}.`) ?? null;
+  return usages?.map((oid) => said('Its key is for {use}.', { use: usageWords(oid) })) ?? null;
 }
 
-function basicConstraintsLines(value: Uint8Array): string[] | null {
+function basicConstraintsLines(value: Uint8Array): Said[] | null {
   const constraints = basicConstraintsOf(value);
   if (constraints === null) return null;
   const { ca, pathLength } = constraints;
   const limit = pathLength === null ? [] : [pathLengthLine(pathLength)];
   return ca
-    ? [message('Its holder is a certification authority, which may issue certificates.'), ...limit]
-    : [message('Its holder is no certification authority, and may issue no certificates.'), ...limit];
+    ? [said('Its holder is a certification authority, which may issue certificates.'), ...limit]
+    : [said('Its holder is no certification authority, and may issue no certificates.'), ...limit];
 }
 
-const pathLengthLine = (length: number): string =>
+const pathLengthLine = (length: number): Said =>
   length === 0
-    ? message('No other authority may stand between it and a signer (path length 0).')
-    : `At most ${length} other ${length === 1 ? 'authority' : 'authorities'} may stand between it and a signer (path length ${length}).`;
+    ? said('No other authority may stand between it and a signer (path length 0).')
+    : said(
+        'At most {n} other authority may stand between it and a signer (path length {n}).|At most {n} other authorities may stand between it and a signer (path length {n}).',
+        { n: length },
+      );
 
-const nameLines = (value: Uint8Array): string[] | null =>
-  generalNamesOf(value)?.map((name) => capital(generalNameWords(name))) ?? null;
+const nameLines = (value: Uint8Array): Said[] | null => generalNamesOf(value)?.map(generalNameLine) ?? null;
 
-function nameConstraintsLines(value: Uint8Array): string[] | null {
+function nameConstraintsLines(value: Uint8Array): Said[] | null {
   const constraints = nameConstraintsOf(value);
   if (constraints === null) return null;
-  const line = (rule: string) => (subtree: GeneralSubtree) =>
-    `${rule} ${subtreeWords(subtree.base)}${distances(subtree)}`;
+  const within = message('What it issues, of this kind, only for {names}');
+  const outside = message('What it issues, never for {names}');
   return [
-    ...constraints.permitted.map(line('What it issues, of this kind, only for')),
-    ...constraints.excluded.map(line('What it issues, never for')),
+    ...constraints.permitted.map((subtree) => subtreeLine(within, subtree)),
+    ...constraints.excluded.map((subtree) => subtreeLine(outside, subtree)),
   ];
 }
 
-const distances = ({ minimum, maximum }: GeneralSubtree): string =>
-  minimum === 0 && maximum === null ? '' : ` (minimum ${minimum}, maximum ${maximum ?? 'none'})`;
+function subtreeLine(rule: string, { base, minimum, maximum }: GeneralSubtree): Said {
+  const line = said(rule, { names: subtreeWords(base) });
+  if (maximum !== null) {
+    return said('{line} (minimum {minimum}, maximum {maximum})', { line, minimum, maximum });
+  }
+  return minimum === 0 ? line : said('{line} (minimum {minimum}, maximum none)', { line, minimum });
+}
 
 /** certificatePolicies with their qualifiers (section 4.2.1.4). */
-const policyLines = (value: Uint8Array): string[] =>
+const policyLines = (value: Uint8Array): Said[] =>
   listOf(value, (element) => {
     if (element.tag !== tags.sequence) throw new DerError('no policy');
     const reader = inside(element);
@@ -191,158 +221,199 @@ const policyLines = (value: Uint8Array): string[] =>
     const qualifiers = reader.optional(tags.sequence);
     reader.end();
     return [
-      `Issued under ${policyWords(policy)}.`,
+      said('Issued under {policy}.', { policy: policyWords(policy) }),
       ...(qualifiers === null ? [] : inside(qualifiers).rest(tags.sequence).flatMap(qualifierLines)),
     ];
   }).flat();
 
-function qualifierLines(element: Element): string[] {
+function qualifierLines(element: Element): Said[] {
   const reader = inside(element);
   const id = oidOf(reader.next());
   const qualifier = reader.next();
   reader.end();
-  if (id === '1.3.6.1.5.5.7.2.1') return [`The authority’s rules are at ${stringOf(qualifier)}`];
-  if (id !== '1.3.6.1.5.5.7.2.2') return [`A remark of kind ${id}: ${textOrHex(qualifier)}`];
+  if (id === '1.3.6.1.5.5.7.2.1') {
+    return [said('The authority’s rules are at {address}', { address: stringOf(qualifier) })];
+  }
+  if (id !== '1.3.6.1.5.5.7.2.2') {
+    return [said('A remark of kind {oid}: {text}', { oid: id, text: textOrHex(qualifier) })];
+  }
   // UserNotice
   const notice = inside(qualifier);
   const reference = notice.optional(tags.sequence);
   const text = notice.atEnd ? null : notice.next();
   notice.end();
   return [
-    ...(text === null ? [] : [`The authority’s notice: “${stringOf(text)}”`]),
-    ...(reference === null ? [] : [`See ${noticeReference(reference)}`]),
+    ...(text === null ? [] : [said('The authority’s notice: “{text}”', { text: stringOf(text) })]),
+    ...(reference === null ? [] : [noticeReference(reference)]),
   ];
 }
 
-function noticeReference(element: Element): string {
+function noticeReference(element: Element): Said {
   const reader = inside(element);
   const organization = stringOf(reader.next());
   const numbers = inside(reader.next(tags.sequence)).rest(tags.integer);
   reader.end();
-  return `“${organization}”, number ${numbers.map(({ content }) => count(content)).join(', ')}`;
+  return said('See “{organization}”, number {numbers}', {
+    organization,
+    numbers: numbers.map(({ content }) => count(content)).join(', '),
+  });
 }
 
-const mappingLines = (value: Uint8Array): string[] | null =>
-  policyMappingsOf(value)?.map(
-    ({ issuerDomainPolicy, subjectDomainPolicy }) =>
-      `To its issuer, ${policyWords(subjectDomainPolicy)} is as good as ${policyWords(issuerDomainPolicy)}.`,
+const mappingLines = (value: Uint8Array): Said[] | null =>
+  policyMappingsOf(value)?.map(({ issuerDomainPolicy, subjectDomainPolicy }) =>
+    said('To its issuer, {policy} is as good as {other}.', {
+      policy: policyWords(subjectDomainPolicy),
+      other: policyWords(issuerDomainPolicy),
+    }),
   ) ?? null;
 
-function policyConstraintsLines(value: Uint8Array): string[] | null {
+function policyConstraintsLines(value: Uint8Array): Said[] | null {
   const constraints = policyConstraintsOf(value);
   if (constraints === null) return null;
   const { requireExplicitPolicy: explicit, inhibitPolicyMapping: mapping } = constraints;
   return [
-    ...(explicit === null
-      ? []
-      : [`${capital(after(explicit))}, every certificate needs a policy that is accepted.`]),
-    ...(mapping === null ? [] : [`${capital(after(mapping))}, no policy may stand in for another.`]),
+    ...(explicit === null ? [] : [explicitPolicyLine(explicit)]),
+    ...(mapping === null ? [] : [noMappingLine(mapping)]),
   ];
 }
 
-const after = (certificates: number): string =>
+const explicitPolicyLine = (certificates: number): Said =>
   certificates === 0
-    ? 'from the next certificate on'
-    : `after ${certificates} more ${certificates === 1 ? 'certificate' : 'certificates'}`;
+    ? said('From the next certificate on, every certificate needs a policy that is accepted.')
+    : said(
+        'After {n} more certificate, every certificate needs a policy that is accepted.|After {n} more certificates, every certificate needs a policy that is accepted.',
+        { n: certificates },
+      );
 
-function anyPolicyLines(value: Uint8Array): string[] | null {
-  const skip = inhibitAnyPolicyOf(value);
-  return skip === null ? null : [`${capital(after(skip))}, “any policy” no longer counts as one.`];
+const noMappingLine = (certificates: number): Said =>
+  certificates === 0
+    ? said('From the next certificate on, no policy may stand in for another.')
+    : said(
+        'After {n} more certificate, no policy may stand in for another.|After {n} more certificates, no policy may stand in for another.',
+        { n: certificates },
+      );
+
+function anyPolicyLines(value: Uint8Array): Said[] | null {
+  const certificates = inhibitAnyPolicyOf(value);
+  if (certificates === null) return null;
+  return [
+    certificates === 0
+      ? said('From the next certificate on, “any policy” no longer counts as one.')
+      : said(
+          'After {n} more certificate, “any policy” no longer counts as one.|After {n} more certificates, “any policy” no longer counts as one.',
+          { n: certificates },
+        ),
+  ];
 }
 
-function authorityKeyLines(value: Uint8Array): string[] | null {
+function authorityKeyLines(value: Uint8Array): Said[] | null {
   const identifier = authorityKeyIdentifierOf(value);
   if (identifier === null) return null;
   const { keyIdentifier, issuer, serialNumber } = identifier;
   return [
-    ...(keyIdentifier === null ? [] : [`Signed with the key ${grouped(keyIdentifier)}`]),
-    ...(issuer ?? []).map((name) => `The signing key’s certificate was issued by ${generalNameWords(name)}`),
+    ...(keyIdentifier === null ? [] : [said('Signed with the key {key}', { key: grouped(keyIdentifier) })]),
+    ...(issuer ?? []).map((name) =>
+      said('The signing key’s certificate was issued by {name}', { name: generalName(name) }),
+    ),
     ...(serialNumber === null
       ? []
-      : [`The signing key’s certificate has the serial number ${toHex(serialNumber)}`]),
+      : [
+          said('The signing key’s certificate has the serial number {number}', {
+            number: toHex(serialNumber),
+          }),
+        ]),
   ];
 }
 
-function subjectKeyLines(value: Uint8Array): string[] | null {
+function subjectKeyLines(value: Uint8Array): Said[] | null {
   const identifier = subjectKeyIdentifierOf(value);
-  return identifier === null ? null : [`Its own key is known as ${grouped(identifier)}`];
+  return identifier === null ? null : [said('Its own key is known as {key}', { key: grouped(identifier) })];
 }
 
 /** ReasonFlags (section 4.2.1.13), by their bit. */
 const revocationReasons = [
   '',
-  'its key was exposed',
-  'the key of an authority was exposed',
-  'what it says of its holder changed',
-  'it was replaced',
-  'it is no longer needed',
-  'it is on hold',
-  'its privileges were withdrawn',
-  'the key of an attribute authority was exposed',
+  message('its key was exposed'),
+  message('the key of an authority was exposed'),
+  message('what it says of its holder changed'),
+  message('it was replaced'),
+  message('it is no longer needed'),
+  message('it is on hold'),
+  message('its privileges were withdrawn'),
+  message('the key of an attribute authority was exposed'),
 ];
 
+/** @param list what is there, at its {place} */
 const distributionPointLines =
-  (what: string) =>
-  (value: Uint8Array): string[] =>
+  (list: string) =>
+  (value: Uint8Array): Said[] =>
     readDistributionPoints(value).flatMap((point) => {
-      const lines = placesOf(point).map((place) => `${what}: ${place}`);
+      const places = placesOf(point);
       return [
-        ...(lines.length === 0 ? [`${what}: no place is named`] : lines),
+        ...(places.length === 0 ? [said('no place is named')] : places).map((place) => said(list, { place })),
         ...reasonLine(point),
-        ...(point.crlIssuer ?? []).map((name) => `That list is signed by ${generalNameWords(name)}`),
+        ...(point.crlIssuer ?? []).map((name) =>
+          said('That list is signed by {name}', { name: generalName(name) }),
+        ),
       ];
     });
 
-function placesOf({ name }: DistributionPoint): string[] {
+function placesOf({ name }: DistributionPoint): Said[] {
   if (name === null) return [];
   return name.kind === 'full'
     ? name.names.map(plainAddress)
-    : [`named ${rdnText(name.rdn)} below the name of who signs it`];
+    : [said('named {name} below the name of who signs it', { name: rdnText(name.rdn) })];
 }
 
 const rdnText = (rdn: readonly Attribute[]): string =>
   nameText({ der: new Uint8Array(), rdns: [rdn], comparable: [] });
 
 /** An address speaks for itself. */
-const plainAddress = (name: GeneralName): string =>
-  name.form === 'uniformResourceIdentifier' ? name.text : generalNameWords(name);
+const plainAddress = (name: GeneralName): Said =>
+  name.form === 'uniformResourceIdentifier' ? asIs(name.text) : generalName(name);
 
-function reasonLine({ reasons }: DistributionPoint): string[] {
+function reasonLine({ reasons }: DistributionPoint): Said[] {
   if (reasons === null || reasons === ALL_REASONS) return [];
   const named = revocationReasons.filter((reason, bit) => reason !== '' && (reasons & (1 << bit)) !== 0);
-  return [`Only for withdrawals because ${named.length === 0 ? 'of nothing' : named.join(', or ')}`];
+  if (named.length === 0) return [said('Only for withdrawals because of nothing')];
+  const because = inARow(named, message('{one}, or {other}'));
+  return [said('Only for withdrawals because {reasons}', { reasons: because })];
 }
 
-/** Access methods of authorityInfoAccess and subjectInfoAccess (sections 4.2.2.1 and 4.2.2.2). */
+/** Access methods of authorityInfoAccess and subjectInfoAccess (sections 4.2.2.1 and 4.2.2.2), each at its {place}. */
 const accessMethods = new Map([
-  ['1.3.6.1.5.5.7.48.1', 'Says whether it was withdrawn (OCSP)'],
-  ['1.3.6.1.5.5.7.48.2', 'The certificate of its issuer'],
-  ['1.3.6.1.5.5.7.48.3', 'Time stamps'],
-  ['1.3.6.1.5.5.7.48.5', 'What it has issued'],
+  ['1.3.6.1.5.5.7.48.1', message('Says whether it was withdrawn (OCSP): {place}')],
+  ['1.3.6.1.5.5.7.48.2', message('The certificate of its issuer: {place}')],
+  ['1.3.6.1.5.5.7.48.3', message('Time stamps: {place}')],
+  ['1.3.6.1.5.5.7.48.5', message('What it has issued: {place}')],
 ]);
 
-const accessLines = (value: Uint8Array): string[] =>
+const accessLines = (value: Uint8Array): Said[] =>
   listOf(value, (element) => {
     if (element.tag !== tags.sequence) throw new DerError('no access description');
     const reader = inside(element);
     const method = oidOf(reader.next());
     const location = readGeneralName(reader.next());
     reader.end();
-    return `${accessMethods.get(method) ?? `Service ${method}`}: ${plainAddress(location)}`;
+    const place = plainAddress(location);
+    const service = accessMethods.get(method);
+    return service === undefined
+      ? said('Service {oid}: {place}', { oid: method, place })
+      : said(service, { place });
   });
 
 /** Attribute (RFC 5280 section 4.2.1.8). */
-const attributeLines = (value: Uint8Array): string[] =>
+const attributeLines = (value: Uint8Array): Said[] =>
   listOf(value, (element) => {
     const reader = inside(element);
     const type = oidOf(reader.next());
     const values = inside(reader.next(tags.set)).rest();
     reader.end();
-    return `${capital(identifierWords(type))}: ${values.map(textOrHex).join(', ')}`;
+    return attributeWords(type, values.map(textOrHex).join(', '));
   });
 
 /** privateKeyUsagePeriod (RFC 3280 section 4.2.1.4). */
-function usagePeriodLines(value: Uint8Array): string[] {
+function usagePeriodLines(value: Uint8Array): Said[] {
   const reader = inside(only(value, tags.sequence));
   const from = reader.optional(context(0, 'primitive'));
   const to = reader.optional(context(1, 'primitive'));
@@ -350,13 +421,13 @@ function usagePeriodLines(value: Uint8Array): string[] {
   const at = ({ content }: Element): string =>
     time({ tag: tags.generalizedTime, content, der: content }).toISOString().slice(0, 10);
   return [
-    ...(from === null ? [] : [`Its private key signs from ${at(from)} (UTC)`]),
-    ...(to === null ? [] : [`Its private key signs until ${at(to)} (UTC)`]),
+    ...(from === null ? [] : [said('Its private key signs from {date} (UTC)', { date: at(from) })]),
+    ...(to === null ? [] : [said('Its private key signs until {date} (UTC)', { date: at(to) })]),
   ];
 }
 
 /** SignedCertificateTimestampList (RFC 6962 section 3.3): TLS vectors inside an OCTET STRING. */
-function timestampListLines(value: Uint8Array): string[] {
+function timestampListLines(value: Uint8Array): Said[] {
   const { content } = only(value, tags.octetString);
   const at = (index: number): number => ((content[index] ?? 0) << 8) | (content[index + 1] ?? 0);
   if (content.length < 2 || at(0) !== content.length - 2) throw new DerError('no list');
@@ -366,78 +437,101 @@ function timestampListLines(value: Uint8Array): string[] {
     if (next > content.length) throw new DerError('a list cut short');
   }
   return [
-    `${amount} certificate transparency time ${amount === 1 ? 'stamp' : 'stamps'}, not checked by this tool.`,
+    said(
+      '{n} certificate transparency time stamp, not checked by this tool.|{n} certificate transparency time stamps, not checked by this tool.',
+      { n: amount },
+    ),
   ];
 }
 
 /** Features (RFC 7633 section 4.2.3.1), by the number of the TLS extension. */
-const featureLines = (value: Uint8Array): string[] =>
+const featureLines = (value: Uint8Array): Said[] =>
   listOf(value, (element) => {
     if (element.tag !== tags.integer) throw new DerError('no feature');
     const number = count(element.content);
-    return number === 5 || number === 17
-      ? `A server with it must show at once that it was not withdrawn (TLS feature ${number}).`
-      : `A server with it must support TLS feature ${number}.`;
+    return said(
+      number === 5 || number === 17
+        ? 'A server with it must show at once that it was not withdrawn (TLS feature {number}).'
+        : 'A server with it must support TLS feature {number}.',
+      { number: String(number) },
+    );
   });
 
 /** What a Netscape certificate may be used for, by the bit. */
 const netscapeTypes = [
-  'TLS clients',
-  'TLS servers',
-  'e-mail',
-  'signing programs',
+  message('TLS clients'),
+  message('TLS servers'),
+  message('e-mail'),
+  message('signing programs'),
   '',
-  'issuing certificates for TLS',
-  'issuing certificates for e-mail',
-  'issuing certificates for signing programs',
+  message('issuing certificates for TLS'),
+  message('issuing certificates for e-mail'),
+  message('issuing certificates for signing programs'),
 ];
 
-function netscapeTypeLines(value: Uint8Array): string[] {
+function netscapeTypeLines(value: Uint8Array): Said[] {
   const bits = namedBits(only(value, tags.bitString).content);
-  return netscapeTypes.flatMap((use, bit) => (bits.has(bit) && use !== '' ? [`For ${use}.`] : []));
+  return netscapeTypes.flatMap((use, bit) =>
+    bits.has(bit) && use !== '' ? [said('For {use}.', { use: said(use) })] : [],
+  );
 }
 
 /** TNAuthorizationList (RFC 8226 section 9), whose tags are explicit. */
-const telephoneLines = (value: Uint8Array): string[] =>
+const telephoneLines = (value: Uint8Array): Said[] =>
   listOf(value, ({ tag, content }) => {
     switch (tag) {
       case context(0, 'constructed'):
-        return `May speak for the service provider ${stringOf(only(content, tags.ia5String))}`;
+        return said('May speak for the service provider {code}', {
+          code: stringOf(only(content, tags.ia5String)),
+        });
       case context(1, 'constructed'): {
         const reader = inside(only(content, tags.sequence));
         const start = stringOf(reader.next(tags.ia5String));
         const amount = count(reader.next(tags.integer).content);
-        return `May speak for ${amount} telephone numbers from ${start}`;
+        return said(
+          'May speak for {n} telephone number from {start}|May speak for {n} telephone numbers from {start}',
+          { n: amount, start },
+        );
       }
       case context(2, 'constructed'):
-        return `May speak for the telephone number ${stringOf(only(content, tags.ia5String))}`;
+        return said('May speak for the telephone number {number}', {
+          number: stringOf(only(content, tags.ia5String)),
+        });
       default:
         throw new DerError('no number');
     }
   });
 
 /** CertificateTemplate (Microsoft): an OID, then two versions. */
-function templateLines(value: Uint8Array): string[] {
+function templateLines(value: Uint8Array): Said[] {
   const reader = inside(only(value, tags.sequence));
   const template = oidOf(reader.next());
   const versions = reader.rest(tags.integer).map(({ content }) => count(content));
   return [
-    `Made from the template ${template}${versions.length > 0 ? `, version ${versions.join('.')}` : ''}`,
+    versions.length === 0
+      ? said('Made from the template {template}', { template })
+      : said('Made from the template {template}, version {version}', {
+          template,
+          version: versions.join('.'),
+        }),
   ];
 }
 
 const textOrHex = (element: Element): string => attributeText(element) ?? `hex ${toHex(element.der)}`;
 
+/** @param line what it is, at {text} */
 const textLine =
-  (label: string) =>
-  (value: Uint8Array): string[] => [`${label}${stringOf(only(value))}`];
+  (line: string) =>
+  (value: Uint8Array): Said[] => [said(line, { text: stringOf(only(value)) })];
+
+const addressLine = textLine(message('Address: {text}'));
 
 const says =
-  (...lines: readonly string[]) =>
-  (value: Uint8Array): readonly string[] => {
+  (line: string) =>
+  (value: Uint8Array): Said[] => {
     // Whatever it holds, it has to be DER.
     only(value);
-    return lines;
+    return [said(line)];
   };
 
 const extensions: ReadonlyMap<string, KnownExtension> = new Map<string, KnownExtension>([
@@ -458,14 +552,14 @@ const extensions: ReadonlyMap<string, KnownExtension> = new Map<string, KnownExt
     extensionIds.cRLDistributionPoints,
     {
       name: message('Where its revocation list is'),
-      read: distributionPointLines('List of withdrawn certificates'),
+      read: distributionPointLines(message('List of withdrawn certificates: {place}')),
     },
   ],
   [
     extensionIds.freshestCRL,
     {
       name: message('Where the newest changes to that list are'),
-      read: distributionPointLines('Changes since the last full list'),
+      read: distributionPointLines(message('Changes since the last full list: {place}')),
     },
   ],
   [extensionIds.authorityInfoAccess, { name: message('Services of its issuer'), read: accessLines }],
@@ -516,18 +610,24 @@ const extensions: ReadonlyMap<string, KnownExtension> = new Map<string, KnownExt
   ],
   // Netscape
   ['2.16.840.1.113730.1.1', { name: message('Netscape certificate type'), read: netscapeTypeLines }],
-  ['2.16.840.1.113730.1.2', { name: message('Netscape base address'), read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.3', { name: message('Netscape revocation address'), read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.4', { name: message('Netscape CA revocation address'), read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.7', { name: message('Netscape renewal address'), read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.8', { name: message('Netscape policy address'), read: textLine('Address: ') }],
-  ['2.16.840.1.113730.1.12', { name: message('Netscape server name'), read: textLine('Server: ') }],
+  ['2.16.840.1.113730.1.2', { name: message('Netscape base address'), read: addressLine }],
+  ['2.16.840.1.113730.1.3', { name: message('Netscape revocation address'), read: addressLine }],
+  ['2.16.840.1.113730.1.4', { name: message('Netscape CA revocation address'), read: addressLine }],
+  ['2.16.840.1.113730.1.7', { name: message('Netscape renewal address'), read: addressLine }],
+  ['2.16.840.1.113730.1.8', { name: message('Netscape policy address'), read: addressLine }],
+  [
+    '2.16.840.1.113730.1.12',
+    { name: message('Netscape server name'), read: textLine(message('Server: {text}')) },
+  ],
   [
     '2.16.840.1.113730.1.13',
-    { name: message('Netscape comment'), read: textLine('A remark by whoever made it: ') },
+    { name: message('Netscape comment'), read: textLine(message('A remark by whoever made it: {text}')) },
   ],
   // Microsoft
-  ['1.3.6.1.4.1.311.20.2', { name: message('Microsoft certificate template'), read: textLine('Template: ') }],
+  [
+    '1.3.6.1.4.1.311.20.2',
+    { name: message('Microsoft certificate template'), read: textLine(message('Template: {text}')) },
+  ],
   ['1.3.6.1.4.1.311.21.7', { name: message('Microsoft certificate template'), read: templateLines }],
   ['1.3.6.1.4.1.311.21.10', { name: message('Microsoft application policies'), read: policyLines }],
 ]);

@@ -1,75 +1,128 @@
 import { toHex } from '../vcon/base64url';
+import { inEnglish, message, said, type Said, type Values } from '../wording';
 import { attempt, context, inside, objectIdentifier, only, tags } from './der';
 import type { GeneralName } from './general-name';
 import { attributeText } from './name-attribute';
 import { isEmpty, nameText } from './name';
 
-/** A GeneralName in words, such as "host name records.example". */
-export function generalNameWords(name: GeneralName): string {
-  switch (name.form) {
-    case 'rfc822Name':
-      return `e-mail address ${name.text}`;
-    case 'dNSName':
-      return `host name ${name.text}`;
-    case 'uniformResourceIdentifier':
-      return `address ${name.text}`;
-    case 'directoryName':
-      return isEmpty(name.name) ? 'an empty name' : `name ${nameText(name.name)}`;
-    case 'iPAddress':
-      return `IP address ${addressText(name.octets)}`;
-    case 'registeredID':
-      return `registered identifier ${attempt(() => objectIdentifier(only(name.der).content)) ?? toHex(name.der)}`;
-    case 'otherName':
-      return otherNameWords(name.der);
-    case 'x400Address':
-      return `X.400 address ${toHex(name.der)}`;
-    case 'ediPartyName':
-      return `EDI party name ${toHex(name.der)}`;
-  }
+/** What a name is called inside a sentence, and at the start of a line; the name stands at {name}. */
+interface Called {
+  readonly inside: string;
+  readonly first: string;
 }
 
-/** What names of each form a subtree of a name constraint takes in (RFC 5280 section 4.2.1.10). */
-export function subtreeWords(base: GeneralName): string {
-  switch (base.form) {
-    case 'directoryName':
-      return isEmpty(base.name) ? 'every directory name' : `directory names under ${nameText(base.name)}`;
-    case 'dNSName':
-      return base.text === '' ? 'every host name' : `host names in ${base.text.replace(/^\./, '')}`;
-    case 'rfc822Name':
-      if (base.text === '') return 'every e-mail address';
-      if (base.text.includes('@')) return `the e-mail address ${base.text}`;
-      return base.text.startsWith('.')
-        ? `e-mail addresses at hosts below ${base.text.slice(1)}`
-        : `e-mail addresses at ${base.text}`;
-    case 'uniformResourceIdentifier':
-      if (base.text === '') return 'every web address';
-      return base.text.startsWith('.')
-        ? `web addresses at hosts below ${base.text.slice(1)}`
-        : `web addresses at ${base.text}`;
-    case 'iPAddress':
-      return rangeText(base.octets);
-    default:
-      return generalNameWords(base);
-  }
-}
+/** Written the same in both places. */
+const anywhere = (text: string): Called => ({ inside: text, first: text });
+
+const eMailAddress = { inside: message('e-mail address {name}'), first: message('E-mail address {name}') };
+const hostName = { inside: message('host name {name}'), first: message('Host name {name}') };
+const webAddress = { inside: message('address {name}'), first: message('Address {name}') };
+const directoryName = { inside: message('name {name}'), first: message('Name {name}') };
+const emptyName = { inside: message('an empty name'), first: message('An empty name') };
+const ipAddress = anywhere(message('IP address {name}'));
+const registeredId = {
+  inside: message('registered identifier {name}'),
+  first: message('Registered identifier {name}'),
+};
+const x400Address = anywhere(message('X.400 address {name}'));
+const ediPartyName = anywhere(message('EDI party name {name}'));
+const otherName = { inside: message('other name {name}'), first: message('Other name {name}') };
+const otherNameOfType = {
+  inside: message('other name of type {type}: {name}'),
+  first: message('Other name of type {type}: {name}'),
+};
 
 /** Other names in use, by their type. */
-const otherNames = new Map([
-  ['1.3.6.1.4.1.311.20.2.3', 'Windows account'],
-  ['1.3.6.1.5.5.7.8.9', 'e-mail address'],
-  ['1.3.6.1.5.5.7.8.5', 'Jabber address'],
-  ['1.3.6.1.5.5.7.8.7', 'service name'],
+const otherNames = new Map<string, Called>([
+  ['1.3.6.1.4.1.311.20.2.3', anywhere(message('Windows account: {name}'))],
+  [
+    '1.3.6.1.5.5.7.8.9',
+    { inside: message('e-mail address: {name}'), first: message('E-mail address: {name}') },
+  ],
+  ['1.3.6.1.5.5.7.8.5', anywhere(message('Jabber address: {name}'))],
+  ['1.3.6.1.5.5.7.8.7', { inside: message('service name: {name}'), first: message('Service name: {name}') }],
 ]);
 
-function otherNameWords(der: Uint8Array): string {
+/** What a GeneralName is called, and what stands in its places. */
+function wordsFor(name: GeneralName): readonly [called: Called, values: Values] {
+  switch (name.form) {
+    case 'rfc822Name':
+      return [eMailAddress, { name: name.text }];
+    case 'dNSName':
+      return [hostName, { name: name.text }];
+    case 'uniformResourceIdentifier':
+      return [webAddress, { name: name.text }];
+    case 'directoryName':
+      return isEmpty(name.name) ? [emptyName, {}] : [directoryName, { name: nameText(name.name) }];
+    case 'iPAddress':
+      return [ipAddress, { name: addressText(name.octets) }];
+    case 'registeredID': {
+      const oid = attempt(() => objectIdentifier(only(name.der).content));
+      return [registeredId, { name: oid ?? toHex(name.der) }];
+    }
+    case 'otherName':
+      return wordsForOther(name.der);
+    case 'x400Address':
+      return [x400Address, { name: toHex(name.der) }];
+    case 'ediPartyName':
+      return [ediPartyName, { name: toHex(name.der) }];
+  }
+}
+
+function wordsForOther(der: Uint8Array): readonly [Called, Values] {
   const read = attempt(() => {
     const reader = inside(only(der));
     const type = objectIdentifier(reader.next(tags.objectIdentifier).content);
     const value = only(reader.next(context(0, 'constructed')).content);
-    return { type, text: attributeText(value) ?? toHex(value.der) };
+    return { type, name: attributeText(value) ?? toHex(value.der) };
   });
-  if (read === null) return `other name ${toHex(der)}`;
-  return `${otherNames.get(read.type) ?? `other name of type ${read.type}`}: ${read.text}`;
+  if (read === null) return [otherName, { name: toHex(der) }];
+  const called = otherNames.get(read.type);
+  return called === undefined ? [otherNameOfType, read] : [called, { name: read.name }];
+}
+
+/** A GeneralName inside a sentence, such as "host name records.example". */
+export function generalName(name: GeneralName): Said {
+  const [called, values] = wordsFor(name);
+  return said(called.inside, values);
+}
+
+/** The same as a line of its own. */
+export function generalNameLine(name: GeneralName): Said {
+  const [called, values] = wordsFor(name);
+  return said(called.first, values);
+}
+
+/** A GeneralName inside an English sentence. */
+export const generalNameWords = (name: GeneralName): string => inEnglish(generalName(name));
+
+/** What names of each form a subtree of a name constraint takes in (RFC 5280 section 4.2.1.10). */
+export function subtreeWords(base: GeneralName): Said {
+  switch (base.form) {
+    case 'directoryName':
+      return isEmpty(base.name)
+        ? said('every directory name')
+        : said('directory names under {name}', { name: nameText(base.name) });
+    case 'dNSName':
+      return base.text === ''
+        ? said('every host name')
+        : said('host names in {name}', { name: base.text.replace(/^\./, '') });
+    case 'rfc822Name':
+      if (base.text === '') return said('every e-mail address');
+      if (base.text.includes('@')) return said('the e-mail address {name}', { name: base.text });
+      return base.text.startsWith('.')
+        ? said('e-mail addresses at hosts below {name}', { name: base.text.slice(1) })
+        : said('e-mail addresses at {name}', { name: base.text });
+    case 'uniformResourceIdentifier':
+      if (base.text === '') return said('every web address');
+      return base.text.startsWith('.')
+        ? said('web addresses at hosts below {name}', { name: base.text.slice(1) })
+        : said('web addresses at {name}', { name: base.text });
+    case 'iPAddress':
+      return rangeWords(base.octets);
+    default:
+      return generalName(base);
+  }
 }
 
 /** An IP address; hex where it is of no length that one has. */
@@ -96,13 +149,13 @@ function ipv6Text(octets: Uint8Array): string {
 }
 
 /** Address and mask, in CIDR notation where the mask is one. */
-function rangeText(octets: Uint8Array): string {
+function rangeWords(octets: Uint8Array): Said {
   const half = octets.length / 2;
   const address = addressText(octets.subarray(0, half));
   const bits = Array.from(octets.subarray(half), (octet) => octet.toString(2).padStart(8, '0')).join('');
   const ones = /^(1*)0*$/.exec(bits)?.[1]?.length;
-  if (ones === 0) return `every IPv${half === 4 ? '4' : '6'} address`;
+  if (ones === 0) return half === 4 ? said('every IPv4 address') : said('every IPv6 address');
   return ones === undefined
-    ? `IP addresses ${address} with mask ${addressText(octets.subarray(half))}`
-    : `IP addresses ${address}/${ones}`;
+    ? said('IP addresses {address} with mask {mask}', { address, mask: addressText(octets.subarray(half)) })
+    : said('IP addresses {range}', { range: `${address}/${ones}` });
 }

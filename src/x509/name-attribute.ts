@@ -1,5 +1,16 @@
 import { DerError, tags } from './der';
-import type { Attribute } from './name';
+
+/** One AttributeTypeAndValue (RFC 5280 section 4.1.2.4). */
+export interface Attribute {
+  /** OID in dotted form. */
+  readonly type: string;
+  /** Identifier octet of the value, such as 0x0c for UTF8String. */
+  readonly tag: number;
+  /** DER of the value. */
+  readonly value: Uint8Array;
+  /** The value as text, unprepared; null where it is no string. */
+  readonly text: string | null;
+}
 
 /** The text of a string type; null for any other type, and where the bytes are not what the type says. */
 export function attributeText({ tag, content }: { tag: number; content: Uint8Array }): string | null {

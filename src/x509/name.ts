@@ -1,17 +1,5 @@
 import { attempt, DerReader, inside, objectIdentifier, only, tags } from './der';
-import { attributeKey, attributeText } from './name-attribute';
-
-/** One AttributeTypeAndValue (RFC 5280 section 4.1.2.4). */
-export interface Attribute {
-  /** OID in dotted form. */
-  readonly type: string;
-  /** Identifier octet of the value, such as 0x0c for UTF8String. */
-  readonly tag: number;
-  /** DER of the value. */
-  readonly value: Uint8Array;
-  /** The value as text, unprepared; null where it is no string. */
-  readonly text: string | null;
-}
+import { attributeKey, attributeText, type Attribute } from './name-attribute';
 
 /** A distinguished name (RFC 5280 section 4.1.2.4). */
 export interface Name {

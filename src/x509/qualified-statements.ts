@@ -1,19 +1,20 @@
-import { message } from '../wording';
+import { asIs, message, said, type Said } from '../wording';
 import { count, DerError, inside, objectIdentifier, only, tags, type Element } from './der';
 import { stringOf } from './name-attribute';
+import { purposeWords } from './oid-words';
 
 /** What a certificate for signatures is for (ETSI EN 319 412-5 section 4.2.3). */
 const types = new Map([
-  ['0.4.0.1862.1.6.1', 'the signatures of a person'],
-  ['0.4.0.1862.1.6.2', 'the seals of an organization'],
-  ['0.4.0.1862.1.6.3', 'web sites'],
+  ['0.4.0.1862.1.6.1', message('the signatures of a person')],
+  ['0.4.0.1862.1.6.2', message('the seals of an organization')],
+  ['0.4.0.1862.1.6.3', message('web sites')],
 ]);
 
 /**
  * Statements by the issuer of a qualified certificate (RFC 3739 section 3.2.6; ETSI EN 319 412-5), one line each.
  * @param value of the extension qcStatements; throws DerError
  */
-export function qualifiedStatements(value: Uint8Array): string[] {
+export function qualifiedStatements(value: Uint8Array): Said[] {
   const statements = inside(only(value, tags.sequence)).rest(tags.sequence);
   if (statements.length === 0) throw new DerError('no statement');
   return statements.flatMap((element) => {
@@ -25,42 +26,45 @@ export function qualifiedStatements(value: Uint8Array): string[] {
   });
 }
 
-function statementLines(id: string, information: Element | null): string[] {
+function statementLines(id: string, information: Element | null): Said[] {
   switch (id) {
     case '1.3.6.1.5.5.7.11.1':
     case '1.3.6.1.5.5.7.11.2':
-      return [message('Written by the rules for qualified certificates (RFC 3739).')];
+      return [said('Written by the rules for qualified certificates (RFC 3739).')];
     case '0.4.0.1862.1.1':
-      return [message('Its issuer says that it is a qualified certificate.')];
+      return [said('Its issuer says that it is a qualified certificate.')];
     case '0.4.0.1862.1.2':
-      return [`Transactions up to ${amountText(needed(information))}.`];
+      return [said('Transactions up to {amount} {currency}.', amountOf(needed(information)))];
     case '0.4.0.1862.1.3': {
       const years = count(needed(information, tags.integer).content);
-      return [`Its issuer keeps the papers about it for ${years} ${years === 1 ? 'year' : 'years'}.`];
+      const papers = message(
+        'Its issuer keeps the papers about it for {n} year.|Its issuer keeps the papers about it for {n} years.',
+      );
+      return [said(papers, { n: years })];
     }
     case '0.4.0.1862.1.4':
-      return [message('Its issuer says that its private key is in a device made for that.')];
+      return [said('Its issuer says that its private key is in a device made for that.')];
     case '0.4.0.1862.1.5':
       return inside(needed(information, tags.sequence))
         .rest(tags.sequence)
         .map((element) => {
           const reader = inside(element);
           const [address, language] = [stringOf(reader.next()), stringOf(reader.next())];
-          return `Its issuer’s terms (${language}): ${address}`;
+          return said('Its issuer’s terms ({language}): {address}', { language, address });
         });
     case '0.4.0.1862.1.6':
       return inside(needed(information, tags.sequence))
         .rest(tags.objectIdentifier)
         .map(({ content }) => {
-          const type = objectIdentifier(content);
-          return `Its issuer says that it is for ${types.get(type) ?? `the purpose ${type}`}.`;
+          const use = purposeWords(types, objectIdentifier(content));
+          return said('Its issuer says that it is for {use}.', { use });
         });
     case '0.4.0.1862.1.7': {
       const countries = inside(needed(information, tags.sequence)).rest().map(stringOf);
-      return [`Qualified by the law of ${countries.join(', ')}.`];
+      return [said('Qualified by the law of {countries}.', { countries: countries.join(', ') })];
     }
     default:
-      return [`A statement that is not known to this tool (${id}).`];
+      return [said('A statement that is not known to this tool ({oid}).', { oid: id })];
   }
 }
 
@@ -72,14 +76,17 @@ function needed(information: Element | null, tag?: number): Element {
 }
 
 /** MonetaryValue (ETSI EN 319 412-5 section 4.3.2). */
-function amountText(element: Element): string {
+function amountOf(element: Element): { readonly amount: string; readonly currency: Said } {
   const reader = inside(element);
   const currency = reader.next();
   const amount = count(reader.next(tags.integer).content);
   const exponent = reader.next(tags.integer).content;
   reader.end();
-  const name = currency.tag === tags.integer ? `currency ${count(currency.content)}` : stringOf(currency);
+  const name =
+    currency.tag === tags.integer
+      ? said('currency {number}', { number: String(count(currency.content)) })
+      : asIs(stringOf(currency));
   const [power = 0] = exponent;
   const signed = power >= 0x80 ? power - 0x100 : power;
-  return `${amount} × 10^${signed} ${name}`;
+  return { amount: `${amount} × 10^${signed}`, currency: name };
 }
