@@ -1,36 +1,20 @@
 import { bounds } from '../bounds';
-import { message, said, type Said, type Sentence } from '../wording';
+import { message, said, type Said } from '../wording';
 import {
   isLarge,
   isNamedAsRecord,
   KnownFiles,
   pathOf,
-  SMALL,
   type FileToSupply,
   type LeftOut,
-  type LeftOutFile,
   type Supplied,
   type Verifier,
 } from '../worker/bridge';
 import type { DroppedFile } from './dropped-files';
-import { Pace } from './reading/pace';
-
-/** A file that is being read now. */
-export interface FileUnderWay {
-  /** Its place in the evidence. */
-  readonly id: number;
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly bytesRead: number;
-}
-
-export interface FileNotRead {
-  readonly id: number;
-  readonly name: string;
-  /** Why, and what to do. */
-  readonly problem: Sentence;
-}
+import type { Attempt } from './problems.svelte';
+import { GivenFiles, type NewFile } from './reading/given-files';
+import { isRecording, ReadingQueue } from './reading/reading-queue';
+import { Tally } from './reading/tally.svelte';
 
 /** Files that are read with one call: many small ones, or a large one. */
 interface Group {
@@ -38,8 +22,6 @@ interface Group {
   readonly stop: AbortController;
   bytesRead: number;
 }
-
-type Queue = FileToSupply[];
 
 /** What goes along with one set of evidence. */
 export interface IntakeEvents {
@@ -49,13 +31,9 @@ export interface IntakeEvents {
   readonly onDone: () => void;
   readonly onProblem: (problem: Said) => void;
   /** Runs what needs a worker; null where that failed, which is said. */
-  readonly attempt: <T>(action: () => Promise<T>) => Promise<T | null>;
+  readonly attempt: Attempt;
 }
 
-/** How many of the smallest files are read with one call, and how many bytes of them. */
-const GROUP = { files: 32, bytes: 2 * SMALL } as const;
-/** Bytes that a record has as a rule. */
-const TYPICAL = 32 * 1024;
 /** Milliseconds between two looks at how far the reading has come. */
 const LOOK = 200;
 /** Files that are taken without a pause. */
@@ -65,32 +43,15 @@ const SLICE = 8;
 
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Files that are told of with one call. */
-const PORTION = 1000;
-/** Files under way, and files not read, that are listed. */
-const LISTED = { reading: 8, notRead: 1000 } as const;
-
-/** The files of one set of evidence on their way into it: what is small goes first, and what is in archives is taken out. */
 /** Said at once, before its fingerprint is taken. */
 const tooLarge =
   '"{name}" has {size} bytes; records of up to {most} bytes are read, so it is not opened as one. Its fingerprint is still being taken.';
 
+/** The files of one set of evidence on their way into it: what is small goes first, and what is in archives is taken out. */
 export class Intake {
-  total = $state(0);
-  /** Files that were read, or could not be. */
-  done = $state(0);
-  /** Bytes of all files but those that could not be read. */
-  bytesTotal = $state(0);
-  bytesDone = $state(0);
-  reading = $state.raw<readonly FileUnderWay[]>([]);
-  notRead = $state.raw<readonly FileNotRead[]>([]);
-  notReadCount = $state(0);
+  /** How far it has come. */
+  readonly tally = new Tally();
   state = $state<'idle' | 'reading' | 'paused'>('idle');
-  /** Bytes a second, of late; 0: not known yet. */
-  rate = $state(0);
-  secondsLeft = $state<number | null>(null);
-  /** Files whose fingerprint was taken over from a partial report: they were not read again. */
-  takenOver = $state.raw<readonly FileToSupply[]>([]);
   /** Names of partial reports that nothing is taken over from: they carry no seal of this browser. */
   unsealed = $state.raw<readonly string[]>([]);
 
@@ -98,41 +59,20 @@ export class Intake {
   private readonly events: IntakeEvents;
   /** Ends with the evidence. */
   private readonly evidence = new AbortController();
-  /** In the order of the evidence. */
-  private readonly files: FileToSupply[] = [];
-  /** What is to be read, by how soon. */
-  private readonly queues: readonly [urgent: Queue, small: Queue, records: Queue, recordings: Queue] = [
-    [],
-    [],
-    [],
-    [],
-  ];
-  /** What may be a partial report is among the files. */
-  private mayKnow = false;
-  /** Large files wait until partial reports are read: those may have their fingerprints. */
-  private held = false;
+  private readonly files: GivenFiles;
+  private readonly queue = new ReadingQueue();
   private lookingUp = false;
   /** Files that the user wants read, whatever a report knows of them; by their places in the evidence. */
   private inFull: boolean[] = [];
   private underWay: readonly Group[] = [];
-  private readonly failed: FileNotRead[] = [];
-  private counts = { done: 0, bytes: 0, bytesTotal: 0, notRead: 0 };
-  private readonly taken: FileToSupply[] = [];
-  /** What of the counts was not read: it tells nothing of the pace. */
-  private skipped = { files: 0, bytes: 0 };
-  private pace = new Pace();
   private looking: ReturnType<typeof setInterval> | null = null;
   /** Archives are opened one after the other. */
   private opening: Promise<void> | null = null;
   private stopped = false;
-  /** Members of archives that were not even tried, by their whole paths. */
-  private readonly untried: LeftOut[] = [];
-  /** Files of the last drop for which there was no room. */
-  private leftOver = 0;
-
   constructor(verifier: Verifier, events: IntakeEvents) {
     this.verifier = verifier;
     this.events = events;
+    this.files = new GivenFiles(verifier, events.attempt);
   }
 
   get signal(): AbortSignal {
@@ -141,21 +81,21 @@ export class Intake {
 
   /** Files that were read, or could not be, to the present moment. */
   get doneNow(): number {
-    return this.counts.done;
+    return this.tally.doneNow;
   }
 
   /** How many files were given to the present moment. */
   get given(): number {
-    return this.files.length;
+    return this.files.count;
   }
 
   get begun(): boolean {
-    return this.files.length > 0;
+    return this.given > 0;
   }
 
   /** Files that are not read yet, nor given up. */
   get open(): boolean {
-    return this.opening !== null || this.counts.done < this.files.length;
+    return this.opening !== null || this.doneNow < this.given;
   }
 
   add(files: readonly DroppedFile[]): void {
@@ -183,7 +123,7 @@ export class Intake {
   resume(): void {
     if (this.state !== 'paused') return;
     this.state = 'reading';
-    this.pace = new Pace();
+    this.tally.restartPace();
     this.pump();
   }
 
@@ -206,24 +146,21 @@ export class Intake {
     const next = new Intake(this.verifier, this.events);
     next.state = 'reading';
     next.inFull = this.inFull;
-    next.take(this.files.filter(({ file, position }) => file !== NOTHING && !without.includes(position)));
-    next.leaveOut(this.untried, '');
+    const { read, untried } = this.files.again(without);
+    next.take(read);
+    next.leaveOut(untried, '');
     next.pump();
     return next;
   }
 
   /** Reads to their ends the files of which the fingerprint was taken over. */
   readInFull(): void {
-    const files = this.taken.splice(0);
+    const files = this.tally.reopen();
     if (files.length === 0) return;
     this.stopped = false;
     for (const file of files) {
       this.inFull[file.position] = true;
-      this.queues[3].push(file);
-      this.counts.done--;
-      this.counts.bytes -= file.size ?? 0;
-      this.skipped.files--;
-      this.skipped.bytes -= file.size ?? 0;
+      this.queue.add(file);
     }
     if (this.state === 'idle') this.state = 'reading';
     this.begin();
@@ -242,7 +179,7 @@ export class Intake {
    * first looked at: so there are pauses.
    */
   private async takeOut(files: readonly DroppedFile[]): Promise<void> {
-    let some: Omit<FileToSupply, 'position'>[] = [];
+    let some: NewFile[] = [];
     let began = performance.now();
     for (const given of files) {
       some.push(whole(given));
@@ -280,34 +217,20 @@ export class Intake {
 
   /** Of more files than are taken, says how many. */
   private sayLeftOver(): void {
-    if (this.leftOver > 0) {
-      this.events.onProblem(
-        said(
-          'At most {most} files can be checked together; {n} was left out.|At most {most} files can be checked together; {n} were left out.',
-          { most: bounds.files, n: this.leftOver },
-        ),
-      );
-    }
-    this.leftOver = 0;
+    const n = this.files.takeLeftOver();
+    if (n === 0) return;
+    this.events.onProblem(
+      said(
+        'At most {most} files can be checked together; {n} was left out.|At most {most} files can be checked together; {n} were left out.',
+        { most: bounds.files, n },
+      ),
+    );
   }
 
-  private take(files: readonly Omit<FileToSupply, 'position'>[]): void {
-    const from = this.files.length;
-    const room = bounds.files - from;
-    this.leftOver += Math.max(0, files.length - room);
-    const fresh = files.slice(0, room).map((file, at): FileToSupply => ({ ...file, position: from + at }));
-    for (const file of fresh) {
-      this.files.push(file);
-      this.queues[orderOf(file)].push(file);
-      this.counts.bytesTotal += file.size ?? 0;
-    }
-    this.mayKnow ||= fresh.some(mayBeReport);
-    this.held = this.mayKnow && this.queues[3].length > 0;
-    for (let at = 0; at < fresh.length; at += PORTION) {
-      const some = fresh.slice(at, at + PORTION);
-      const expected = some.map(({ name, folder, size }) => ({ name, folder, size: size ?? 0 }));
-      void this.events.attempt(() => this.verifier.expect({ from: from + at, files: expected }));
-    }
+  private take(given: readonly NewFile[]): void {
+    const files = this.files.add(given);
+    for (const { size } of files) this.tally.expect(size ?? 0);
+    this.queue.give(files);
     this.begin();
   }
 
@@ -319,33 +242,7 @@ export class Intake {
 
   /** Members of an archive that are not even tried. */
   private leaveOut(members: readonly LeftOut[], within: string): void {
-    const from = this.files.length;
-    const files = members.slice(0, bounds.files - from).map(({ name, why }, at): LeftOutFile => {
-      const path = `${within}${name}`;
-      this.untried.push({ name: path, why });
-      const cut = path.lastIndexOf('/');
-      return {
-        position: from + at,
-        name: path.slice(cut + 1),
-        folder: path.slice(0, Math.max(0, cut)),
-        size: 0,
-        why,
-      };
-    });
-    for (const { position, name, folder, size, why } of files) {
-      this.files.push({ file: NOTHING, name, folder, size, member: null, position });
-      this.counts.done++;
-      this.noteFailure(position, folder, name, why);
-    }
-    for (let at = 0; at < files.length; at += PORTION) {
-      void this.events.attempt(() => this.verifier.leaveOut(files.slice(at, at + PORTION)));
-    }
-  }
-
-  private noteFailure(id: number, folder: string, name: string, problem: Sentence): void {
-    this.counts.notRead++;
-    const path = folder === '' ? name : `${folder}/${name}`;
-    if (this.failed.length < LISTED.notRead) this.failed.push({ id, name: path, problem });
+    for (const file of this.files.addUntried(members, within)) this.tally.countFailed(file, 0, file.why);
   }
 
   /** Has as many groups under way as are of use, and one large file less. */
@@ -360,38 +257,18 @@ export class Intake {
   }
 
   private nextGroup(): Group | null {
-    const [urgent, small, , recordings] = this.queues;
-    for (const queue of this.queues) {
-      const [first] = queue;
-      if (first === undefined) continue;
-      const large = queue !== urgent && queue !== small;
-      if (queue === recordings && this.held) {
-        void this.lookUp();
-        return null;
-      }
-      if (large) {
-        const larges = this.underWay.filter(({ files }) => files.some(isLarge)).length;
-        if (larges >= this.verifier.atOnce - 1) return null;
-      }
-      const files: FileToSupply[] = [];
-      let bytes = 0;
-      const most = large ? 1 : GROUP.files;
-      while (files.length < most && queue.length > 0 && bytes < GROUP.bytes) {
-        const file = queue.shift();
-        if (file === undefined) break;
-        files.push(file);
-        bytes += file.known === undefined ? (file.size ?? TYPICAL) : 0;
-      }
-      const stop = new AbortController();
-      if (this.stopped) stop.abort();
-      return { files, stop, bytesRead: 0 };
-    }
-    return null;
+    const larges = this.underWay.filter(({ files }) => files.some(isLarge)).length;
+    const files = this.queue.next(larges < this.verifier.atOnce - 1);
+    if (files === 'held') void this.lookUp();
+    if (files === null || files === 'held') return null;
+    const stop = new AbortController();
+    if (this.stopped) stop.abort();
+    return { files, stop, bytesRead: 0 };
   }
 
   /** Once all that may be a partial report is read, asks what those know of the large files that are left. */
   private async lookUp(): Promise<void> {
-    const under = this.underWay.some(({ files }) => files.some((file) => orderOf(file) < 3));
+    const under = this.underWay.some(({ files }) => !files.every(isRecording));
     if (this.lookingUp || this.opening !== null || under) return;
     const { given } = this;
     this.lookingUp = true;
@@ -400,26 +277,20 @@ export class Intake {
     if (this.signal.aborted) return;
     // Another report may have come meanwhile.
     if (given === this.given) {
-      this.held = false;
+      this.queue.release();
       this.unsealed = (known?.unsealed ?? []).filter((name, at, all) => all.indexOf(name) === at);
       if (known !== null) this.takeOver(new KnownFiles(known.files));
     }
     this.pump();
   }
 
-  /** Of a file whose fingerprint is known only the beginning is read, so that it goes with the small ones. */
+  /** Takes over fingerprints of files that nothing was read of yet. */
   private takeOver(known: KnownFiles): void {
-    const [, small, , recordings] = this.queues;
-    for (const file of recordings.splice(0)) {
+    this.queue.takeOver((file) => {
       const { size, member, position } = file;
-      const { lastModified: modified } = file.file;
-      const digest =
-        member === null && this.inFull[position] !== true
-          ? known.of({ path: pathOf(file), size: size ?? 0, modified })
-          : null;
-      if (digest === null) recordings.push(file);
-      else small.push({ ...file, known: digest });
-    }
+      if (member !== null || this.inFull[position] === true) return null;
+      return known.of({ path: pathOf(file), size: size ?? 0, modified: file.file.lastModified });
+    });
   }
 
   private async supply(group: Group): Promise<void> {
@@ -437,29 +308,21 @@ export class Intake {
   }
 
   private count(file: FileToSupply, supplied: Supplied): void {
-    const { position: id, name, folder } = file;
-    const { size } = supplied;
+    const { position: id, name } = file;
+    const { size, problem } = supplied;
     if (supplied.putOff) {
-      this.counts.bytesTotal += size - (file.size ?? 0);
+      this.tally.expect(size - (file.size ?? 0));
       const alone = { ...file, size };
-      this.files[id] = alone;
-      this.queues[orderOf(alone)].push(alone);
+      this.files.replace(alone);
+      this.queue.add(alone);
       if (size > bounds.recordBytes)
         this.events.onProblem(said(tooLarge, { name, size, most: bounds.recordBytes }));
       return;
     }
-    if (file.size === null) this.counts.bytesTotal += size;
-    this.counts.done++;
-    if (supplied.readEarlier) {
-      this.taken.push(this.files[id] ?? file);
-      this.skipped.files++;
-      this.skipped.bytes += size;
-    }
-    if (supplied.problem === null) this.counts.bytes += size;
-    else {
-      this.counts.bytesTotal -= size;
-      this.noteFailure(id, folder, name, supplied.problem);
-    }
+    if (file.size === null) this.tally.expect(size);
+    if (problem === null) this.tally.countRead(size);
+    else this.tally.countFailed(file, size, problem);
+    if (supplied.readEarlier) this.tally.noteTakenOver(this.files.at(id) ?? file, size);
     this.events.onSupplied(file, supplied);
   }
 
@@ -469,48 +332,16 @@ export class Intake {
     if (this.looking !== null) clearInterval(this.looking);
     this.looking = null;
     this.look();
-    this.pace = new Pace();
+    this.tally.restartPace();
     this.events.onDone();
   }
 
   /** Shows how far the reading has come. */
   private look(): void {
-    const { done, bytes, bytesTotal, notRead } = this.counts;
-    const { underWay } = this;
-    this.total = this.files.length;
-    this.done = done;
-    this.bytesTotal = bytesTotal;
-    this.bytesDone = bytes + underWay.reduce((sum, { bytesRead }) => sum + bytesRead, 0);
-    this.reading = underWay
-      .filter(({ files }) => files.length === 1)
-      .slice(0, LISTED.reading)
-      .flatMap(({ files: [file], bytesRead }) =>
-        file === undefined
-          ? []
-          : [{ id: file.position, name: file.name, size: file.size ?? bytesRead, bytesRead }],
-      );
-    if (notRead !== this.notReadCount) {
-      this.notReadCount = notRead;
-      this.notRead = [...this.failed];
-    }
-    if (this.taken.length !== this.takenOver.length) this.takenOver = [...this.taken];
-    if (this.state !== 'reading') return;
-    const { files: notReadAgain, bytes: notReadBytes } = this.skipped;
-    this.pace.look({
-      at: performance.now(),
-      files: this.done - notReadAgain,
-      bytes: this.bytesDone - notReadBytes,
-    });
-    this.rate = this.pace.bytesPerSecond;
-    this.secondsLeft = this.pace.secondsFor({
-      files: this.total - this.done,
-      bytes: bytesTotal - this.bytesDone,
-    });
+    this.tally.look(this.given, this.underWay);
+    if (this.state === 'reading') this.tally.measure();
   }
 }
-
-/** What stands for the content of what is not read. */
-const NOTHING = new File([], '');
 
 const NOT_ADDED: Supplied = {
   sha512: null,
@@ -523,7 +354,7 @@ const NOT_ADDED: Supplied = {
 };
 
 /** A record is small as a rule, and a browser keeps the page waiting for the size of each file. */
-const whole = ({ file, folder }: DroppedFile): Omit<FileToSupply, 'position'> => ({
+const whole = ({ file, folder }: DroppedFile): NewFile => ({
   file,
   name: file.name,
   folder,
@@ -532,13 +363,3 @@ const whole = ({ file, folder }: DroppedFile): Omit<FileToSupply, 'position'> =>
 });
 
 const isArchive = ({ file }: DroppedFile): boolean => /\.zip$/i.test(file.name);
-
-/** A partial report on many records is a large file itself. */
-const mayBeReport = ({ name }: FileToSupply): boolean => /\.json$/i.test(name);
-
-/** Small files first: those that records are judged by, then the others; then large records, and recordings last. */
-function orderOf(file: FileToSupply): 0 | 1 | 2 | 3 {
-  const { name, size } = file;
-  if ((size ?? 0) > SMALL) return mayBeReport(file) ? 2 : 3;
-  return /\.(?:pem|crt|cer|der|p7[bc]|crl|ocsp|ors|key|jwk)$/i.test(name) ? 0 : 1;
-}
