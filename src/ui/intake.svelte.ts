@@ -23,6 +23,12 @@ interface Group {
   bytesRead: number;
 }
 
+/** What was given at once, and how many files of it have their places. */
+interface Drop {
+  readonly files: readonly DroppedFile[];
+  taken: number;
+}
+
 /** What goes along with one set of evidence. */
 export interface IntakeEvents {
   /** A file was read, or could not be. */
@@ -66,9 +72,10 @@ export class Intake {
   private inFull: boolean[] = [];
   private underWay: readonly Group[] = [];
   private looking: ReturnType<typeof setInterval> | null = null;
-  /** Archives are opened one after the other. */
-  private opening: Promise<void> | null = null;
+  /** What waits for its places; archives are opened one after the other. */
+  private readonly drops: Drop[] = [];
   private stopped = false;
+
   constructor(verifier: Verifier, events: IntakeEvents) {
     this.verifier = verifier;
     this.events = events;
@@ -95,24 +102,18 @@ export class Intake {
 
   /** Files that are not read yet, nor given up. */
   get open(): boolean {
-    return this.opening !== null || this.doneNow < this.given;
+    return this.drops.length > 0 || this.doneNow < this.given;
   }
 
   add(files: readonly DroppedFile[]): void {
     this.stopped = false;
     if (this.state === 'idle') this.state = 'reading';
-    if (this.opening === null && files.length <= AT_ONCE && !files.some(isArchive)) {
+    if (this.drops.length === 0 && files.length <= AT_ONCE && !files.some(isArchive)) {
       this.take(files.map(whole));
       return this.sayLeftOver();
     }
-    const opening = (this.opening ?? Promise.resolve()).then(() => this.takeOut(files));
-    this.opening = opening;
-    void opening.then(() => {
-      if (this.opening !== opening) return;
-      this.opening = null;
-      this.sayLeftOver();
-      this.pump();
-    });
+    this.drops.push({ files, taken: 0 });
+    if (this.drops.length === 1) void this.takeAll();
   }
 
   /** What is being read now is read to its end first. */
@@ -149,6 +150,7 @@ export class Intake {
     const { read, untried } = this.files.again(without);
     next.take(read);
     next.leaveOut(untried, '');
+    for (const { files, taken } of this.drops) next.add(files.slice(taken));
     next.pump();
     return next;
   }
@@ -174,44 +176,61 @@ export class Intake {
     this.looking = null;
   }
 
+  /** Gives every file of every drop its place. */
+  private async takeAll(): Promise<void> {
+    for (let [drop] = this.drops; drop !== undefined; [drop] = this.drops) {
+      await this.takeOut(drop);
+      if (this.signal.aborted) return;
+      this.drops.shift();
+    }
+    this.sayLeftOver();
+    this.pump();
+  }
+
   /**
    * Adds files, and after a ZIP archive what is in it. The browser asks the system for the size of each file when it is
    * first looked at: so there are pauses.
    */
-  private async takeOut(files: readonly DroppedFile[]): Promise<void> {
+  private async takeOut(drop: Drop): Promise<void> {
     let some: NewFile[] = [];
+    const takeSome = (): void => {
+      this.take(some);
+      drop.taken += some.length;
+      some = [];
+    };
     let began = performance.now();
-    for (const given of files) {
-      some.push(whole(given));
-      if (performance.now() - began > SLICE || isArchive(given)) {
-        this.take(some);
-        some = [];
-        await nextTask();
-        began = performance.now();
-      }
+    for (const given of drop.files) {
+      if (isArchive(given)) {
+        takeSome();
+        await this.takeArchive(given);
+        if (this.signal.aborted) return;
+        drop.taken++;
+      } else some.push(whole(given));
+      if (performance.now() - began <= SLICE) continue;
+      takeSome();
+      await nextTask();
       if (this.signal.aborted) return;
-      if (isArchive(given)) await this.takeMembers(given);
+      began = performance.now();
     }
-    this.take(some);
+    takeSome();
   }
 
-  private async takeMembers({ file, folder }: DroppedFile): Promise<void> {
+  private async takeArchive(given: DroppedFile): Promise<void> {
+    const { file, folder } = given;
     const listed = await this.events.attempt(() => this.verifier.listArchive(file));
-    if (this.signal.aborted || listed === null) return;
-    if ('problem' in listed) {
-      this.events.onProblem(said('"{name}": {why}', { name: file.name, why: listed.problem }));
-      return;
-    }
+    if (this.signal.aborted) return;
+    const problem = listed !== null && 'problem' in listed ? listed.problem : null;
+    if (problem !== null) this.events.onProblem(said('"{name}": {why}', { name: file.name, why: problem }));
+    if (listed === null || 'problem' in listed) return this.take([whole(given)]);
     const within = folder === '' ? '' : `${folder}/`;
-    this.take(
-      listed.members.map((member, index) => ({
-        file,
-        name: member.name,
-        folder: `${within}${member.folder}`,
-        size: member.size,
-        member: index,
-      })),
-    );
+    const members = listed.members.map((member, index): NewFile => ({
+      file,
+      name: member.name,
+      folder: `${within}${member.folder}`,
+      size: member.size,
+      member: index,
+    }));
+    this.take([whole(given), ...members]);
     this.leaveOut(listed.leftOut, within);
   }
 
@@ -228,8 +247,12 @@ export class Intake {
   }
 
   private take(given: readonly NewFile[]): void {
+    const before = this.given;
     const files = this.files.add(given);
-    for (const { size } of files) this.tally.expect(size ?? 0);
+    for (const { position, size } of files) {
+      if (position < before) this.tally.takeBack(position);
+      this.tally.expect(size);
+    }
     this.queue.give(files);
     this.begin();
   }
@@ -242,7 +265,7 @@ export class Intake {
 
   /** Members of an archive that are not even tried. */
   private leaveOut(members: readonly LeftOut[], within: string): void {
-    for (const file of this.files.addUntried(members, within)) this.tally.countFailed(file, 0, file.why);
+    for (const file of this.files.addUntried(members, within)) this.tally.countFailed(file, file.why);
   }
 
   /** Has as many groups under way as are of use, and one large file less. */
@@ -269,7 +292,7 @@ export class Intake {
   /** Once all that may be a partial report is read, asks what those know of the large files that are left. */
   private async lookUp(): Promise<void> {
     const under = this.underWay.some(({ files }) => !files.every(isRecording));
-    if (this.lookingUp || this.opening !== null || under) return;
+    if (this.lookingUp || this.drops.length > 0 || under) return;
     const { given } = this;
     this.lookingUp = true;
     const known = await this.events.attempt(() => this.verifier.knownDigests());
@@ -310,8 +333,9 @@ export class Intake {
   private count(file: FileToSupply, supplied: Supplied): void {
     const { position: id, name } = file;
     const { size, problem } = supplied;
+    if (file.size === null && problem === null) this.tally.learn(size);
     if (supplied.putOff) {
-      this.tally.expect(size - (file.size ?? 0));
+      if (file.size !== null) this.tally.expect(size - file.size);
       const alone = { ...file, size };
       this.files.replace(alone);
       this.queue.add(alone);
@@ -319,9 +343,11 @@ export class Intake {
         this.events.onProblem(said(tooLarge, { name, size, most: bounds.recordBytes }));
       return;
     }
-    if (file.size === null) this.tally.expect(size);
     if (problem === null) this.tally.countRead(size);
-    else this.tally.countFailed(file, size, problem);
+    else {
+      this.tally.countFailed(file, problem);
+      this.files.noteUnread(id);
+    }
     if (supplied.readEarlier) this.tally.noteTakenOver(this.files.at(id) ?? file, size);
     this.events.onSupplied(file, supplied);
   }
@@ -338,7 +364,8 @@ export class Intake {
 
   /** Shows how far the reading has come. */
   private look(): void {
-    this.tally.look(this.given, this.underWay);
+    const untaken = this.drops.reduce((sum, { files, taken }) => sum + files.length - taken, 0);
+    this.tally.look(this.given, Math.min(untaken, bounds.files - this.given), this.underWay);
     if (this.state === 'reading') this.tally.measure();
   }
 }

@@ -1,5 +1,11 @@
 import { bounds } from '../../bounds';
-import type { FileToSupply, LeftOut, LeftOutFile, Verifier } from '../../worker/bridge';
+import {
+  pathOf,
+  type FileToSupply,
+  type LeftOut,
+  type LeftOutFile,
+  type Verifier,
+} from '../../worker/bridge';
 import type { Attempt } from '../problems.svelte';
 
 /** A file before it has its place in the evidence. */
@@ -16,6 +22,8 @@ export class GivenFiles {
   private readonly files: FileToSupply[] = [];
   /** Members of archives that are not even tried, by their whole paths. */
   private readonly untried: LeftOut[] = [];
+  /** Places of files that were not read, by their paths: what is given again takes the place of what was not read. */
+  private readonly unread = new Map<string, number>();
   /** Files for which there was no room. */
   private leftOver = 0;
 
@@ -37,20 +45,33 @@ export class GivenFiles {
     this.files[file.position] = file;
   }
 
+  /** Notes that the file at a place was not read. */
+  noteUnread(position: number): void {
+    const file = this.files[position];
+    if (file !== undefined) this.unread.set(pathOf(file), position);
+  }
+
   /**
-   * Adds files.
+   * Adds files; one that was given before and not read takes its old place.
    * @returns those for which there was room
    */
   add(given: readonly NewFile[]): FileToSupply[] {
-    const from = this.count;
-    const room = bounds.files - from;
-    this.leftOver += Math.max(0, given.length - room);
-    const files = given.slice(0, room).map((file, at): FileToSupply => ({ ...file, position: from + at }));
-    for (const file of files) this.files.push(file);
-    for (let at = 0; at < files.length; at += PORTION) {
-      const some = files.slice(at, at + PORTION);
+    const files: FileToSupply[] = [];
+    for (const file of given) {
+      const path = pathOf(file);
+      const position = this.unread.get(path) ?? this.count;
+      this.unread.delete(path);
+      if (position >= bounds.files) {
+        this.leftOver++;
+        continue;
+      }
+      this.files[position] = { ...file, position };
+      files.push({ ...file, position });
+    }
+    for (const some of runs(files)) {
       const expected = some.map(({ name, folder, size }) => ({ name, folder, size: size ?? 0 }));
-      void this.attempt(() => this.verifier.expect({ from: from + at, files: expected }));
+      const from = some[0]?.position ?? 0;
+      void this.attempt(() => this.verifier.expect({ from, files: expected }));
     }
     return files;
   }
@@ -95,6 +116,18 @@ export class GivenFiles {
     const read = this.files.filter(({ file, position }) => file !== NOTHING && !without.includes(position));
     return { read, untried: this.untried };
   }
+}
+
+/** Files whose places follow each other, so many at the most. */
+function runs(files: readonly FileToSupply[]): FileToSupply[][] {
+  const all: FileToSupply[][] = [];
+  for (const file of files) {
+    const run = all.at(-1);
+    if (run === undefined || run.length === PORTION || run.at(-1)?.position !== file.position - 1)
+      all.push([file]);
+    else run.push(file);
+  }
+  return all;
 }
 
 /** What stands for the content of what is not read. */

@@ -3,7 +3,7 @@ import { SMALL, type FileToSupply, type KnownDigest } from '../../worker/bridge'
 /** How many of the smallest files are read with one call, and how many bytes of them. */
 const GROUP = { files: 32, bytes: 2 * SMALL } as const;
 /** Bytes that a record has as a rule. */
-const TYPICAL = 32 * 1024;
+export const TYPICAL = 32 * 1024;
 
 type Queue = FileToSupply[];
 

@@ -1,6 +1,7 @@
 import type { Sentence } from '../../wording';
 import type { FileToSupply } from '../../worker/bridge';
 import { Pace } from './pace';
+import { TYPICAL } from './reading-queue';
 
 /** A file that is being read now. */
 export interface FileUnderWay {
@@ -47,7 +48,11 @@ export class Tally {
 
   /** To the present moment. */
   private counts = { done: 0, bytes: 0, bytesTotal: 0, notRead: 0 };
-  private readonly failed: FileNotRead[] = [];
+  /** Files whose size is not known yet; those whose size was not, and what they turned out to have. */
+  private unknown = { files: 0, learnt: 0, bytes: 0 };
+  /** Files that have no place yet: more may come of them. */
+  private untaken = 0;
+  private failed: FileNotRead[] = [];
   private readonly taken: FileToSupply[] = [];
   /** What of the counts was not read: it tells nothing of the pace. */
   private skipped = { files: 0, bytes: 0 };
@@ -58,8 +63,17 @@ export class Tally {
     return this.counts.done;
   }
 
-  /** Counts bytes that are to be read. */
-  expect(bytes: number): void {
+  /** Counts bytes that are to be read; null: a file of which it is not known yet how many it has. */
+  expect(bytes: number | null): void {
+    if (bytes === null) this.unknown.files++;
+    else this.counts.bytesTotal += bytes;
+  }
+
+  /** Counts what a file has of which that was not known. */
+  learn(bytes: number): void {
+    this.unknown.files--;
+    this.unknown.learnt++;
+    this.unknown.bytes += bytes;
     this.counts.bytesTotal += bytes;
   }
 
@@ -88,16 +102,21 @@ export class Tally {
     return files;
   }
 
-  /**
-   * Counts a file that could not be read.
-   * @param bytes that were expected of it
-   */
-  countFailed({ position: id, folder, name }: NamedFile, bytes: number, problem: Sentence): void {
+  /** Counts a file that could not be read. */
+  countFailed({ position: id, folder, name, size }: NamedFile, problem: Sentence): void {
     this.counts.done++;
-    this.counts.bytesTotal -= bytes;
+    if (size === null) this.unknown.files--;
+    else this.counts.bytesTotal -= size;
     this.counts.notRead++;
     const path = folder === '' ? name : `${folder}/${name}`;
     if (this.failed.length < LISTED.notRead) this.failed.push({ id, name: path, problem });
+  }
+
+  /** Takes back that the file at a place could not be read: it was given again. */
+  takeBack(id: number): void {
+    this.counts.done--;
+    this.counts.notRead--;
+    this.failed = this.failed.filter((one) => one.id !== id);
   }
 
   /** Measures the pace from here on. */
@@ -105,13 +124,22 @@ export class Tally {
     this.pace = new Pace();
   }
 
-  /** Shows how far the reading of `total` files has come. */
-  look(total: number, underWay: readonly GroupUnderWay[]): void {
-    const { done, bytes, bytesTotal, notRead } = this.counts;
-    this.total = total;
+  /**
+   * Shows how far the reading has come. A file of unknown size counts as the others did of which it was not known, and one
+   * without a place as all others do.
+   * @param given files that have their places
+   * @param untaken files that have none yet
+   */
+  look(given: number, untaken: number, underWay: readonly GroupUnderWay[]): void {
+    const { done, bytes, notRead } = this.counts;
+    const { files, learnt, bytes: found } = this.unknown;
+    const bytesGiven = this.counts.bytesTotal + files * (learnt === 0 ? TYPICAL : found / learnt);
+    this.untaken = untaken;
+    this.total = given + untaken;
     this.done = done;
-    this.bytesTotal = bytesTotal;
     this.bytesDone = bytes + underWay.reduce((sum, { bytesRead }) => sum + bytesRead, 0);
+    const expected = bytesGiven + (given === 0 ? 0 : (untaken * bytesGiven) / given);
+    this.bytesTotal = Math.max(this.bytesDone, Math.round(expected));
     this.reading = underWay
       .filter(({ files }) => files.length === 1)
       .slice(0, LISTED.reading)
@@ -132,11 +160,9 @@ export class Tally {
     const { files, bytes } = this.skipped;
     this.pace.look({ at: performance.now(), files: this.done - files, bytes: this.bytesDone - bytes });
     this.rate = this.pace.bytesPerSecond;
-    this.secondsLeft = this.pace.secondsFor({
-      files: this.total - this.done,
-      bytes: this.bytesTotal - this.bytesDone,
-    });
+    const left = { files: this.total - this.done, bytes: Math.max(0, this.bytesTotal - this.bytesDone) };
+    this.secondsLeft = this.untaken > 0 ? null : this.pace.secondsFor(left);
   }
 }
 
-type NamedFile = Pick<FileToSupply, 'position' | 'folder' | 'name'>;
+type NamedFile = Pick<FileToSupply, 'position' | 'folder' | 'name' | 'size'>;
