@@ -11,7 +11,7 @@ const READ: Supplied = {
   isKey: false,
   notice: null,
 };
-const STOPPED: Supplied = { ...READ, sha512: null, problem: { text: 'Stopped.', said: [] } };
+const STOPPED: Supplied = { ...READ, sha512: null, problem: 'Stopped.' };
 
 const named = (name: string, folder = '') => ({ file: new File(['abc'], name), folder });
 

@@ -41,8 +41,8 @@ describe('how far the reading has come', () => {
     const tally = new Tally();
     tally.expect(500);
     tally.expect(null);
-    tally.countFailed(file(0, 500), { text: 'Stopped.', said: [] });
-    tally.countFailed(file(1, null), { text: 'Stopped.', said: [] });
+    tally.countFailed(file(0, 500), 'Stopped.');
+    tally.countFailed(file(1, null), 'Stopped.');
     tally.look(2, 0, []);
     expect([tally.done, tally.bytesTotal, tally.notReadCount]).toEqual([2, 0, 2]);
     expect(tally.notRead.map(({ name }) => name)).toEqual(['calls/0.vcon', 'calls/1.vcon']);
