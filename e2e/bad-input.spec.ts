@@ -155,6 +155,44 @@ test('a drive that is pulled out half-way: what it took along is named, the rest
   verifier.errors.length = 0;
 });
 
+test('records that vanish while the reading is paused are no longer there: not empty, and identical to nothing', async ({
+  verifier,
+}, testInfo) => {
+  const { page } = verifier;
+  const drive = testInfo.outputPath('drive');
+  await mkdir(drive, { recursive: true });
+  const records = Array.from({ length: 600 }, (_, i) => `call-${i}.vcon`);
+  await Promise.all(
+    records.map((name, i) => writeFile(`${drive}/${name}`, `{"vcon":"0.3.0","uuid":"${i}"}`)),
+  );
+  // Paused as soon as there is something to pause: no more is read than what is under way.
+  await page.evaluate(() => {
+    const paused = new MutationObserver(() => {
+      const pause = document.querySelector<HTMLElement>('[data-testid=pause]');
+      if (pause === null) return;
+      paused.disconnect();
+      pause.click();
+    });
+    paused.observe(document.body, { childList: true, subtree: true });
+  });
+  await verifier.giveFolder(drive);
+  await expect(page.getByTestId('resume')).toBeVisible();
+  await rm(drive, { recursive: true });
+  await page.getByTestId('resume').click();
+  await verifier.done();
+  const { evidence } = await verifier.export();
+  expect(evidence).toHaveLength(records.length);
+  const gone = evidence.filter(({ note }) => /no longer there/.test(note ?? ''));
+  expect(gone.length).toBeGreaterThan(0);
+  expect(new Set(gone.map(({ role, sha512 }) => `${role} ${sha512}`))).toEqual(new Set(['unreadable null']));
+  const others = evidence.filter((file) => !gone.includes(file));
+  expect(others.filter(({ size, note }) => size === 0 || /identical|empty/i.test(note ?? ''))).toHaveLength(
+    0,
+  );
+  await expect(page.getByText(/empty file|Identical to/)).toHaveCount(0);
+  verifier.errors.length = 0;
+});
+
 test('names and texts full of markup are only ever text', async ({ verifier }) => {
   const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
   await verifier.drop(

@@ -54,6 +54,10 @@ export function fileChunks(file: ReadableFile): AsyncGenerator<Uint8Array> {
 }
 
 async function* blobChunks(file: Blob): AsyncGenerator<Uint8Array> {
+  if (file.size === 0) {
+    yield await wholeOfEmpty(file);
+    return;
+  }
   const first = Math.min(FIRST, file.size);
   const begin = new Uint8Array(await file.slice(0, first).arrayBuffer());
   const reader = first < file.size ? intoBuffer(file.slice(first).stream()) : null;
@@ -75,6 +79,14 @@ async function* blobChunks(file: Blob): AsyncGenerator<Uint8Array> {
   }
   yield* slices(file, at, reader === null ? WHERE_NONE : WHERE_SLOW);
 }
+
+/**
+ * A file that has no bytes, read as a whole: the size of a file that is gone is 0 in Chromium, and so are the bytes of its parts;
+ * that it is gone shows only here.
+ * @throws what reading throws (`NotReadableError`, `NotFoundError`)
+ */
+export const wholeOfEmpty = async (file: Blob): Promise<Uint8Array> =>
+  new Uint8Array(await file.arrayBuffer());
 
 /** The first bytes of a file, in a buffer of their own: `most` or, where the file ends before, all of them. */
 export async function beginning(file: Blob, most: number): Promise<Uint8Array> {

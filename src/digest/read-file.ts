@@ -1,8 +1,8 @@
 import { bounds } from '../bounds';
 import type { ReadContent, UnreadContent } from '../evidence/evidence';
 import { mayBeDocument } from '../evidence/file-type';
-import { message } from '../wording';
 import { hashBytes, hashFile, type ReadableFile } from './file-hash';
+import { nameOf, whyNotRead } from './why-not-read';
 
 /** Not even its first bytes could be read here; whoever handed the file over may be able to read it. */
 export interface RefusedContent extends UnreadContent {
@@ -87,23 +87,4 @@ function roomFor(size: number): Uint8Array | null {
   } catch {
     return null;
   }
-}
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
-
-function whyNotRead(error: unknown): string {
-  const name = nameOf(error);
-  if (name === 'NotFoundError') return message('The file is no longer there. Find it and add it again.');
-  if (name === 'NotReadableError') {
-    return message(
-      'The file could not be read: it was changed, moved or locked after you chose it. Add it again.',
-    );
-  }
-  if (name === 'DataError') {
-    return message(
-      'The archive is damaged here: it does not hold this file whole. Get a new copy of the archive.',
-    );
-  }
-  if (name === 'RangeError') return message('The file changed while it was being read. Add it again.');
-  return message('The file could not be read. Copy it to this computer and add it again.');
 }

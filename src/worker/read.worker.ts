@@ -20,8 +20,14 @@ const INTERVAL = 100;
 
 const GONE = message('Its archive cannot be opened any more. Add the archive again.');
 
-/** The file as it is now: of a part of it the browser knows the size, of a file it asks the system each time. */
-const settled = (file: ReadableFile): ReadableFile => (file instanceof File ? file.slice(0) : file);
+/**
+ * The file as it is now: of a part of it the browser knows the size, of a file it asks the system each time. An empty one stays
+ * whole: it may be gone.
+ */
+function settled(file: ReadableFile): ReadableFile {
+  const all = file instanceof File ? file.slice(0) : file;
+  return all.size > 0 ? all : file;
+}
 
 const mayRead = (file: Pick<ReadableFile, 'slice'>): Promise<boolean> =>
   file

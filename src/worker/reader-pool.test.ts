@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { makeZip } from '../../e2e/maker/zip';
 import { openArchive } from '../digest/archive';
 import { copyFile } from '../digest/file-copy';
-import { readFile } from '../digest/read-file';
+import { hashFile } from '../digest/file-hash';
+import { readBytes, readFile } from '../digest/read-file';
 import { readable } from '../digest/readable';
 import {
   ReaderPool,
@@ -56,6 +57,7 @@ class FakeWorker {
         return Promise.all(
           call.argument.map(async ({ file, name }) => {
             if (file instanceof File) given.push(name);
+            if (file instanceof Uint8Array) return readBytes(file, name);
             return readFile(await this.opened(file), name, (amount) =>
               this.answer({ id: call.id, kind: 'progress', amount }),
             );
@@ -79,7 +81,7 @@ class FakeWorker {
   }
 
   private opened(file: ReadRequest['file']): ReturnType<typeof readable> {
-    if (file instanceof Uint8Array) throw new Error('no test gives bytes');
+    if (file instanceof Uint8Array) throw new Error('bytes are read as they are');
     if (!('archive' in file)) return readable(this.allowed(file));
     return readable({ ...file, archive: this.allowed(file.archive) });
   }
@@ -101,6 +103,12 @@ function refusing(file: File, name = 'NotReadableError'): File {
   const refuse = { arrayBuffer: () => Promise.reject(new DOMException('no', name)) };
   return Object.defineProperty(new File([file], file.name), 'slice', { value: () => refuse });
 }
+
+/** A file that is gone, as Chromium has it: no size, no bytes, and no error but for who asks for the whole. */
+const vanished = (name: string): File =>
+  Object.defineProperty(new File([], name), 'arrayBuffer', {
+    value: () => Promise.reject(new DOMException('gone', 'NotFoundError')),
+  });
 
 /** A file that is never done being read. */
 const endless = (file: File): File =>
@@ -211,6 +219,34 @@ describe('where workers may not', () => {
       why: expect.stringMatching(/You stopped/) as string,
     });
     expect(await readOne(pool, new File(['x'], 'x.wav'), ignore, never)).toMatchObject({ state: 'read' });
+  });
+});
+
+describe('a file that is gone before anybody looked at it', () => {
+  const gone = { state: 'not-read', why: expect.stringMatching(/no longer there/) as string };
+  const empty = { state: 'read', sha512: sha512(bytes(0)) };
+  const unseen = (file: File): FileToRead => ({ ...toRead(file), size: null });
+
+  it.each([
+    ['its size was never asked for', unseen],
+    ['its size was asked for when it was gone', toRead],
+  ])('is not read as an empty one where %s', async (_, asked) => {
+    for (const mayRead of [true, false]) {
+      const pool = poolWhereWorkers(mayRead);
+      const files = [vanished('gone.vcon'), new File([], 'empty.vcon'), vanished('gone.wav')];
+      expect(await pool.read(files.map(asked), ignore, never)).toMatchObject([gone, empty, gone]);
+    }
+  });
+
+  it('is not read as an empty one where only the page may read', async () => {
+    const pool = poolWhereWorkers(false);
+    await readOne(pool, new File(['x'], 'x.vcon'), ignore, never);
+    const files = [vanished('gone.vcon'), new File([], 'empty.vcon')];
+    expect(await pool.read(files.map(unseen), ignore, never)).toMatchObject([gone, empty]);
+  });
+
+  it('has no digest', async () => {
+    await expect(hashFile(vanished('gone.wav'), 'sha256')).rejects.toThrow('gone');
   });
 });
 

@@ -1,8 +1,9 @@
 import type { ArchiveMember, LeftOut } from '../digest/archive';
-import { beginning } from '../digest/file-chunks';
+import { beginning, wholeOfEmpty } from '../digest/file-chunks';
 import type { NotCopied } from '../digest/file-copy';
 import { offerFile } from '../digest/page-file';
 import type { EarlierDigest, RefusedContent } from '../digest/read-file';
+import { whyNotRead } from '../digest/why-not-read';
 import type { ArchivedFile, OfferedFile, ReadContent, UnreadContent } from '../evidence/evidence';
 import { message, said, type Said } from '../wording';
 import { WorkerChannel } from './channel';
@@ -196,16 +197,16 @@ export class ReaderPool {
     files: readonly FileToRead[],
     progress: (bytesRead: number) => void,
   ): Promise<(FileRead | null)[]> {
-    const bytes = await Promise.all(files.map(bytesIfSmall));
-    const requests = files.map((file, at): ReadRequest => {
-      const own = bytes[at];
-      return own instanceof Uint8Array ? { file: own, name: file.name } : requestFor(file, file.file);
+    const begun = await Promise.all(files.map(begin));
+    const asked = files.flatMap((file, at): ReadRequest[] => {
+      const own = begun[at];
+      if (own instanceof Uint8Array) return [{ file: own, name: file.name }];
+      return own == null ? [requestFor(file, file.file)] : [];
     });
-    const transfer = bytes.flatMap((own) => (own instanceof Uint8Array ? [own.buffer as ArrayBuffer] : []));
-    const asked = requests.filter((_, at) => bytes[at] !== 'large');
+    const transfer = begun.flatMap((own) => (own instanceof Uint8Array ? [own.buffer as ArrayBuffer] : []));
     const answers = await channel.call<ReadOutcome[]>('read', asked, { progress, transfer });
-    return files.map(({ file }, at) => {
-      if (bytes[at] === 'large') return { state: 'put-off', size: file.size };
+    return begun.map((own) => {
+      if (own != null && 'state' in own) return own;
       const read = answers.shift();
       return read === undefined || 'refused' in read ? null : read;
     });
@@ -219,6 +220,8 @@ export class ReaderPool {
   ): Promise<FileRead> {
     const over = new AbortController();
     try {
+      const gone = await goneIfEmpty(file.file);
+      if (gone !== null) return gone;
       const offered = offerFile(file.file, over.signal);
       const request = requestFor(file, offered);
       const [read] = await channel.call<ReadOutcome[]>('read', [request], {
@@ -273,13 +276,24 @@ export class ReaderPool {
 }
 
 /**
- * The bytes of a file of which nobody has asked the size: for that, and for handing it to a worker, a browser keeps the page
- * waiting longer than for reading it. null: it cannot be read here, or its size is known.
+ * The bytes of a file of which nobody has asked the size, or that has none: for that, and for handing it to a worker, a browser
+ * keeps the page waiting longer than for reading it. null: it cannot be read here, or its size is known.
  */
-async function bytesIfSmall({ file, size, member }: FileToRead): Promise<Uint8Array | 'large' | null> {
-  if (size !== null || member !== null) return null;
+async function begin({ file, size, member }: FileToRead): Promise<Uint8Array | FileRead | null> {
+  if (member !== null || (size ?? 0) > 0) return null;
   const bytes = await beginning(file, SMALL + 1).catch(() => null);
-  return bytes !== null && bytes.length > SMALL ? 'large' : bytes;
+  if (bytes === null || bytes.length === 0) return (await goneIfEmpty(file)) ?? bytes;
+  if (bytes.length <= SMALL) return bytes;
+  return size === null ? { state: 'put-off', size: file.size } : null;
+}
+
+/** What becomes of a file that is gone, and so seems to be empty; null for every other. */
+async function goneIfEmpty(file: File): Promise<UnreadContent | null> {
+  if (file.size > 0) return null;
+  return wholeOfEmpty(file).then(
+    () => null,
+    (error: unknown) => ({ state: 'not-read', why: whyNotRead(error) }),
+  );
 }
 
 const broken = said('The reading of this file broke off. Add it again.');
