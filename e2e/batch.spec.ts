@@ -1,3 +1,4 @@
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import type { Locator } from '@playwright/test';
 import { makeWav } from './maker/audio';
 import { alterPayload, signRecord, toBytes } from './maker/jws';
@@ -158,4 +159,42 @@ test('on a narrow screen each record is a card of two lines, and nothing is cut 
   await expect(page.getByTestId('open-record')).toContainText(nameOf(1));
   await page.getByTestId('all-records').click();
   await expect(page.locator('[data-at]:focus')).toContainText(nameOf(1));
+});
+
+test('a batch whose reading was stopped counts what was not read, on the page and wherever it is told', async ({
+  verifier,
+}, testInfo) => {
+  const { page } = verifier;
+  const { files, signer } = await makeBatch();
+  const plain = files.filter((_, at) => at !== ALTERED && at !== NONE && at % OTHERS !== 1);
+  const [read, rest] = [[...plain.slice(0, 5), ...plain.slice(-1)], plain.slice(5, -1)];
+  await verifier.trust({ name: 'signer.pem', bytes: new TextEncoder().encode(signer.pem) });
+  await verifier.give(...read);
+  await expect(withOutcome(verifier, 'passed')).toHaveCount(5);
+  await verifier.done();
+  // While long recordings are read there is something to pause.
+  const long = [1, 2].map((number) => testInfo.outputPath(`long-${number}.wav`));
+  await mkdir(testInfo.outputDir, { recursive: true });
+  for (const path of long) {
+    await writeFile(path, '');
+    await truncate(path, 8 * 1024 ** 3);
+  }
+  await verifier.give(...long);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await verifier.give(...rest);
+  await page.getByRole('button', { name: 'Stop reading' }).click();
+  await verifier.done();
+  const unread = rest.length;
+  await expect(withOutcome(verifier, 'unreadable')).toHaveCount(unread);
+  await expect(withOutcome(verifier, 'passed')).toHaveCount(5);
+  const report = await verifier.export();
+  expect(report.partial).toBeNull();
+  expect(report.records).toHaveLength(unread + 5);
+  await page.getByTestId('take').click();
+  await page.getByTestId('take-print').check();
+  const paper = page.getByTestId('paper');
+  await expect(paper).toContainText(`Cannot be read: ${unread}`);
+  await expect(paper).toContainText('Exceptions in one line each');
+  await expect(paper).toContainText('This file was not read; nothing in it was checked.');
+  await expect(paper).not.toContainText('every record checks out');
 });

@@ -219,3 +219,39 @@ test('the key of the seal is shown among what is kept, and goes with the rest', 
   await expect(unsealed(verifier)).toBeVisible();
   await expect(takenOver(verifier)).toHaveCount(0);
 });
+
+test('so does it where the reading was stopped: what was not read is a record each, and is read the next time', async ({
+  folder,
+  context,
+}) => {
+  const first = await context.newPage();
+  await stuckOnLate(first);
+  const stopped = await opened(first);
+  await stopped.give(...folder.paths);
+  await expect(stopped.records).toHaveCount(RECORDS - 2, { timeout: 30_000 });
+  const never = folder.early.replace('early.wav', 'never-read.vcon');
+  writeFileSync(never, await readFile(folder.paths[0] ?? '', 'utf8'));
+  await first.getByRole('button', { name: 'Pause' }).click();
+  await stopped.give(never);
+  await first.getByRole('button', { name: 'Stop reading' }).click();
+  await stopped.done();
+  await expect(first.locator('[data-testid=record][data-outcome=unreadable]')).toHaveCount(1);
+  await expect(first.getByTestId('partial')).toHaveCount(0);
+  const report: Partial = await stopped.export();
+  expect(report.partial).toBeNull();
+  expect(report.records).toHaveLength(RECORDS + 1);
+  const left = report.records.filter(({ outcome }) => outcome === 'unreadable');
+  expect(left).toMatchObject([{ source: 'never-read.vcon', reasons: ['FILE_NOT_READ'] }]);
+  expect(left[0]?.questions.unaltered.summary).toContain('You stopped the reading');
+  expect(report.resume?.files.map(([path]) => path)).toEqual(['early.wav']);
+  writeFileSync(folder.report, JSON.stringify(report));
+  await first.close();
+
+  const verifier = await opened(await context.newPage());
+  await verifier.give(...folder.paths, folder.report);
+  await verifier.done();
+  await expect(takenOver(verifier)).toContainText('1 file was not read again');
+  await expect(unsealed(verifier)).toHaveCount(0);
+  await expect(verifier.page.locator('[data-testid=record][data-outcome=unreadable]')).toHaveCount(0);
+  expect(notReadAgain(await verifier.export())).toEqual(['early.wav']);
+});

@@ -1,4 +1,5 @@
 import type { Credential, Exhibit } from './exhibit';
+import { foldersOf } from './list-report';
 import type { EvidenceEntry, EvidenceRole } from './report/report';
 import type { Testimony } from './witness/testimony';
 import type { WitnessMatches } from './witnesses';
@@ -25,6 +26,7 @@ export function reportEvidence(
   referenced: ReadonlySet<number>,
   witnesses: WitnessMatches['files'],
 ): EvidenceEntry[] {
+  const folders = exhibits.some(({ nature }) => nature.kind === 'archive') ? foldersOf(exhibits) : null;
   return exhibits.map((exhibit) => {
     const { index, copyOf, path, file, sha512 } = exhibit;
     const first = exhibits[copyOf];
@@ -32,7 +34,7 @@ export function reportEvidence(
     const note =
       first !== undefined && copyOf !== index
         ? said('Identical to {name}; counted once.', { name: first.path })
-        : noteOn(exhibit, role, exhibits, witnesses);
+        : noteOn(exhibit, role, exhibits, witnesses, folders);
     return { name: path, size: file.size, sha512, role, ...reportableNote(alsoEarlier(note, file)) };
   });
 }
@@ -107,10 +109,11 @@ function whatItWitnesses(
 }
 
 function noteOn(
-  { file, nature, type, index }: Exhibit,
+  { file, nature, type, index, path }: Exhibit,
   role: EvidenceRole,
   exhibits: readonly Exhibit[],
   witnesses: WitnessMatches['files'],
+  folders: ReadonlySet<string> | null,
 ): Sentence | null {
   if (file.content.state === 'not-read') return file.content.why;
   if (type.kind === 'empty') return message('This file is empty (0 bytes).');
@@ -134,7 +137,9 @@ function noteOn(
         'A list of what should be here, compared with what is. Anyone could have written it: it proves nothing and changes no answer.',
       );
     case 'archive':
-      return message('An archive. Unpack it and add what is inside.');
+      return folders?.has(path) === true
+        ? message('An archive. What is in it is listed by itself.')
+        : message('An archive. Unpack it and add what is inside.');
     case 'report':
       return message(
         'A report of an earlier verification. It was not checked; anyone could have written it.',

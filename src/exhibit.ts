@@ -1,6 +1,8 @@
 import type { Document } from './evidence/document';
 import type { EvidenceFile } from './evidence/evidence';
+import { isNamedAsRecord } from './evidence/file-type';
 import type { Inventory, NoInventory } from './evidence/inventory';
+import { leftUnread } from './evidence/left-unread';
 import type { Unreadable } from './report/facts';
 import type { RecordInHand } from './report/record-in-hand';
 import type { ServiceKey } from './trust/service-key';
@@ -40,6 +42,12 @@ export interface Credential {
   readonly lists: readonly RevocationList[];
   /** Answers on whether certificates are withdrawn (RFC 6960). */
   readonly responses: readonly OcspResponse[];
+}
+
+/** Indices of the files that are meant as records by their names, and were not read. */
+export function unreadRecords(exhibits: readonly Exhibit[]): ReadonlySet<number> {
+  const left = leftUnread(exhibits.map(({ file }) => file));
+  return new Set([...left].filter((index) => isNamedAsRecord(exhibits[index]?.file.name ?? '')));
 }
 
 /** One supplied file, opened as far as it goes. */

@@ -42,7 +42,7 @@ export async function openExhibits(
   // Of several certificates for one key, the one that holds longest speaks for it.
   const lasting = trusted.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
   const means: Means = { supplied: [...lasting, ...certificates], keys };
-  memory.openWith([
+  const restingOn = memory.meansBy([
     ...means.supplied.map(({ sha256 }) => sha256),
     ...keys.map(({ publicKeySha256 }) => publicKeySha256),
   ]);
@@ -54,7 +54,7 @@ export async function openExhibits(
       if (document === undefined || file === undefined || document.copyOf !== index) return;
       const open = (): Promise<Nature> =>
         natureOf(document, index, file, credentials[index] ?? null, means, memory.listsFields);
-      natures[index] = placedAt(index, await memory.natures.of(file, open, isLasting));
+      natures[index] = placedAt(index, await memory.natures.of(file, open, restingOn, isLasting));
     });
     await Promise.all(opened);
   }

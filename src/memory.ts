@@ -22,7 +22,7 @@ export class Memory {
   /** Whether the values of records are kept. */
   listsFields = true;
   private readonly contents = new WeakMap<RecordInHand, string>();
-  private openedWith = '';
+  private means: Means = { by: '' };
   private readonly subjects = new WeakMap<
     RecordInHand,
     { readonly by: ReadonlySet<DigestName>; readonly subjects: Subjects }
@@ -34,13 +34,13 @@ export class Memory {
   >();
 
   /**
-   * Says by what records are opened: certificates for those that carry none, and keys.
+   * By what records are opened: certificates for those that carry none, and keys. The same means are the same object.
    * @param hashes SHA-256 of each, in the order they are tried
    */
-  openWith(hashes: readonly string[]): void {
-    const means = hashes.join();
-    if (means !== this.openedWith) this.natures.forgetUncertain();
-    this.openedWith = means;
+  meansBy(hashes: readonly string[]): Means {
+    const by = hashes.join();
+    if (by !== this.means.by) this.means = { by };
+    return this.means;
   }
 
   /** Lets go of the values of records, of those to come as well: there are too many. */
@@ -113,18 +113,24 @@ export class Memory {
     const contents = found.map((content) =>
       content?.state === 'read' ? [content.sha512, content.readEarlier] : null,
     );
+    const digests = matches.map((match) => ('evidence' in match ? around.digests[match.evidence] : null));
     const held = testimonies.map(({ testimony, given, evidence }) => [
       identityOf(testimony),
       given,
       evidence,
     ]);
-    const by = JSON.stringify([matches, contents, held, uuidConflict, mediaNotReferenced, left]);
+    const by = JSON.stringify([matches, contents, digests, held, uuidConflict, mediaNotReferenced, left]);
     const known = this.reports.get(record);
     if (known?.judge === judge && known.by === by) return known.drawn;
     const drawn = await draw();
     this.reports.set(record, { judge, by, drawn });
     return drawn;
   }
+}
+
+/** By what records are opened, the SHA-256 of all of it; to be told from others as an object. */
+interface Means {
+  readonly by: string;
 }
 
 /** Who judge by one policy. */
@@ -162,23 +168,34 @@ const leaner = (nature: Nature): Nature =>
     ? { ...nature, record: withoutFields(nature.record) }
     : nature;
 
-/** What was found of files, by what was read of them. */
-class Remembered<Found> {
-  private readonly found = new Map<ReadContent, Found>();
-  private readonly uncertain = new Set<ReadContent>();
+interface Finding<Found> {
+  readonly found: Found;
+  /** What it rests on beside the file; null: nothing. */
+  readonly means: Means | null;
+}
 
-  /** @param isLasting whether a finding rests on the file alone */
+/**
+ * What was found of files, by what was read of them. What rests on more than the file is kept with that, so that two
+ * verifications at once, by different means, never take over each other's findings.
+ */
+class Remembered<Found> {
+  private readonly findings = new Map<ReadContent, Finding<Found>>();
+
+  /**
+   * @param means what a finding rests on that does not rest on the file alone
+   * @param isLasting whether a finding rests on the file alone
+   */
   async of(
     { content }: EvidenceFile,
     find: () => Promise<Found>,
+    means: Means | null = null,
     isLasting: (found: Found) => boolean = () => true,
   ): Promise<Found> {
     if (content.state !== 'read') return find();
-    const known = this.found.get(content);
-    if (known !== undefined) return known;
+    const known = this.findings.get(content);
+    if (known !== undefined && (known.means === null || known.means === means)) return known.found;
     const found = await find();
-    this.found.set(content, found);
-    if (!isLasting(found)) this.uncertain.add(content);
+    this.findings.set(content, { found, means: isLasting(found) ? null : means });
     return found;
   }
 
@@ -188,17 +205,13 @@ class Remembered<Found> {
     find: () => Promise<Found>,
     isLasting: (found: Found) => boolean,
   ): Promise<void> {
-    if (content.state !== 'read' || this.found.has(content)) return;
+    if (content.state !== 'read' || this.findings.has(content)) return;
     const found = await find();
-    if (isLasting(found)) this.found.set(content, found);
-  }
-
-  forgetUncertain(): void {
-    for (const content of this.uncertain) this.found.delete(content);
-    this.uncertain.clear();
+    if (isLasting(found)) this.findings.set(content, { found, means: null });
   }
 
   change(change: (found: Found) => Found): void {
-    for (const [content, found] of this.found) this.found.set(content, change(found));
+    for (const [content, finding] of this.findings)
+      this.findings.set(content, { ...finding, found: change(finding.found) });
   }
 }

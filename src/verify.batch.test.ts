@@ -7,14 +7,18 @@ import { makeSigner } from '../e2e/maker/signer';
 import { bounds } from './bounds';
 import type { EvidenceFile } from './evidence/evidence';
 import { Memory } from './memory';
+import { exportCsv } from './report/csv';
+import { printedReport, type Examination } from './report/printed';
 import type { Report } from './report/report';
+import { ticketText } from './report/ticket';
 import { readTrustFile } from './trust/trust-file';
 import type { TrustEntry } from './trust/trust-entry';
 import { verify } from './verify';
-import { message } from './wording';
+import { english, message } from './wording';
 
 const now = '2026-07-01T12:00:00.000Z';
 const text = new TextEncoder();
+const emptyExamination: Examination = { caseReference: '', examiner: '', note: '', conclusion: '' };
 
 let issuers: Issuer[];
 let trust: TrustEntry[];
@@ -141,6 +145,129 @@ describe('a partial report', () => {
   });
 });
 
+/** A file of which the user stopped the reading. */
+const stopped = (file: EvidenceFile): EvidenceFile => ({
+  ...file,
+  content: {
+    state: 'not-read',
+    why: message('You stopped the reading of this file. Add it again to check it.'),
+  },
+});
+
+describe('a batch that was not read to its end', () => {
+  it('has a record for each that was not read, which is told as that, wherever the report is told', async () => {
+    const calls = await Promise.all([0, 1, 2, 3].map((number) => call(number)));
+    const files = filed(calls).map((file, at) => (at < 4 ? file : stopped(file)));
+    const report = await judge(files);
+    expect(report.partial).toBeNull();
+    expect(report.records.map(({ source, outcome }) => [source, outcome])).toEqual([
+      ['calls/0/call.vcon', 'passed'],
+      ['calls/1/call.vcon', 'passed'],
+      ['calls/2/call.vcon', 'unreadable'],
+      ['calls/3/call.vcon', 'unreadable'],
+    ]);
+    const [, , unread] = report.records;
+    expect(unread).toMatchObject({
+      headline: 'This file was not read; nothing in it was checked.',
+      form: 'none',
+      reasons: ['FILE_NOT_READ'],
+      questions: {
+        unaltered: {
+          answer: 'unknown',
+          label: 'Not read',
+          summary: 'You stopped the reading of this file. Add it again to check it.',
+          next: { who: 'user' },
+        },
+        signer: { answer: 'unknown', summary: 'What the record says of this could not be read.' },
+        recordings: { answer: 'unknown', summary: 'What the record says of this could not be read.' },
+      },
+    });
+    const printed = printedReport(report, emptyExamination, false, english);
+    expect(printed.counts.map(({ outcome, count }) => [outcome, count])).toEqual([
+      ['unreadable', 2],
+      ['passed', 2],
+    ]);
+    expect(printed.inFull).toEqual([]);
+    expect(printed.further.map(({ source }) => source)).toEqual(['calls/2/call.vcon', 'calls/3/call.vcon']);
+    const csv = exportCsv(report, { withContent: false, byteOrderMark: false, note: '' });
+    expect(csv.match(/FILE_NOT_READ/g)).toHaveLength(2);
+    const ticket = ticketText(report, { withContent: false, record: null }, english);
+    expect(ticket).toContain('4 records: Cannot be read 2, Checks out 2.');
+    expect(ticket).toContain('Cannot be read: calls/3/call.vcon');
+  });
+
+  it('counts what waits as still to come, and what failed meanwhile as answered', async () => {
+    const calls = await Promise.all([0, 1, 2].map((number) => call(number)));
+    const files = filed(calls).map((file, at) => (at < 2 ? file : at < 4 ? stopped(file) : toCome(file)));
+    const partial = await judge(files);
+    expect(partial.records.map(({ outcome }) => outcome)).toEqual(['passed', 'unreadable']);
+    expect(partial.partial).toEqual({ records: 2, of: 3 });
+  });
+
+  it('has no such record once the file was given again, read or still to be read', async () => {
+    const files = filed(await Promise.all([0, 1].map((number) => call(number))));
+    const first = files.map((file, at) => (at < 2 ? file : stopped(file)));
+    const again = await judge([...first, ...files]);
+    expect(again.records.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+    const underWay = await judge([...first, ...files.map(toCome)]);
+    expect(underWay.records.map(({ outcome }) => outcome)).toEqual(['passed']);
+    const stoppedAgain = await judge([...first, ...first]);
+    expect(stoppedAgain.records.map(({ outcome }) => outcome)).toEqual(['passed', 'unreadable']);
+    // One that was read before is no copy of one that could not be read after it.
+    const other = await judge([...files.slice(0, 2), ...first.slice(2), ...files.slice(2, 4).map(stopped)]);
+    expect(other.records.map(({ outcome }) => outcome)).toEqual(['passed', 'unreadable']);
+    const before = await judge([...files, ...files.map(stopped)]);
+    expect(before.records.map(({ outcome }) => outcome)).toEqual([
+      'passed',
+      'passed',
+      'unreadable',
+      'unreadable',
+    ]);
+  });
+
+  it('holds no recording against a record that may belong to one that was not read', async () => {
+    const [one, other] = [await call(1), await call(2)];
+    const files = [
+      supplied('1/call.vcon', one.record),
+      supplied(`2/${other.recording.name}`, other.recording.bytes),
+    ];
+    expect((await judge(files)).records[0]?.reasons).toContain('FILE_MISMATCH');
+    const unread = stopped(supplied('2/call.vcon', other.record));
+    const report = await judge([...files, unread]);
+    expect(report.records.map(({ outcome }) => outcome)).toEqual(['indeterminate', 'unreadable']);
+    expect(report.records[0]?.reasons).toContain('FILE_UNASSIGNED');
+  });
+
+  it('is one file alone that could not be read: a record by its name, and none by another', async () => {
+    const { record, recording } = await call(1);
+    const report = await judge([stopped(supplied('call.vcon', record))]);
+    expect(report.records.map(({ source, outcome }) => [source, outcome])).toEqual([
+      ['call.vcon', 'unreadable'],
+    ]);
+    const media = await judge([stopped(supplied(recording.name, recording.bytes))]);
+    expect(media.records).toEqual([]);
+    expect(media.evidence[0]).toMatchObject({ role: 'unreadable', sha512: null });
+  });
+});
+
+describe('files that are no records', () => {
+  it('are none while a file is still to be read that may be one', async () => {
+    const one = await call(1);
+    const notes = [0, 1, 2].map((number) => supplied(`notes/${number}.txt`, text.encode(`note ${number}`)));
+    const recording = supplied(`audio/${one.recording.name}`, one.recording.bytes);
+    const record = supplied('records/call.vcon', one.record);
+    const files = [...notes, recording, record];
+    const partial = await judge(readUpTo(files, [0, 1, 2, 3], 4));
+    expect(partial.records).toEqual([]);
+    expect(partial.partial).toEqual({ records: 0, of: 1 });
+    // Nor where what is still to be read is no record by its name.
+    const unnamed = [...notes, recording, supplied('signed', one.record)];
+    expect((await judge(readUpTo(unnamed, [0, 1, 2, 3], 4))).partial).toEqual({ records: 0, of: 0 });
+    expect((await judge(files)).records.map(({ outcome }) => outcome)).toEqual(['passed']);
+    expect((await judge([...notes, recording])).records).toHaveLength(4);
+  });
+});
+
 describe('a record that cannot be read', () => {
   it('may be the one that a file left over belongs to: no other record gets it for want of its own', async () => {
     const [one, other] = [await call(1), await call(2)];
@@ -179,8 +306,8 @@ describe('four hundred records with their recordings, in folders', () => {
     plant(20, 'The record is unchanged; this recording is not the one it names.');
 
     files.delete(`${at(30)}${calls[30]?.recording.name ?? ''}`);
-    // The recordings of 10 and 40 are claimed by records that anybody could have written, so one of them may be it.
-    plant(30, 'Unchanged since a signer you trust signed it; recording not identified.');
+    // The recordings of 10 and 40 are claimed by records that anybody could have written, and are others by name and folder.
+    plant(30, 'Unchanged since a signer you trust signed it; recording not supplied.');
 
     const unsigned = makeRecord({
       recording: {

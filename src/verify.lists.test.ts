@@ -1,12 +1,18 @@
+import Ajv from 'ajv';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { supplied } from '../e2e/maker/evidence';
 import { makeWav } from '../e2e/maker/audio';
 import { makeRecord } from '../e2e/maker/record';
 import type { EvidenceFile } from './evidence/evidence';
 import { exportCsv } from './report/csv';
+import { exportJson } from './report/export';
+import { printedLists } from './report/printed-lists';
 import type { ListReport, Report } from './report/report';
+import { ticketText } from './report/ticket';
 import { verify } from './verify';
+import { english } from './wording';
 
 const judge = (files: readonly EvidenceFile[]): Promise<Report> =>
   verify(files, { now: '2027-01-01T12:00:00Z', trust: [], assignments: [], keys: [] });
@@ -100,4 +106,65 @@ it('a text that a record refers to is no list, and a table that is none says why
   expect(report.lists).toBeUndefined();
   expect(report.evidence.map(({ role }) => role)).toEqual(['record', 'recording', 'unreferenced']);
   expect(report.evidence[2]?.note).toMatch(/^Not matched to any record\. A table, but no list/);
+});
+
+it('while files are to be read, a list counts them apart, in all that is exported', async () => {
+  const uuids = [call['uuid'], other['uuid'], '01995c60-0000-8000-8000-000000000000'].map(String);
+  const list = text('calls.csv', `uuid\n${uuids.join('\n')}\n`);
+  const [a, b] = records;
+  if (a === undefined || b === undefined) throw new Error('two records');
+  const content = { state: 'not-read', why: 'It is still to be read.', waiting: true } as const;
+  const partial = await judge([a, { ...b, content }, ...recordings, list]);
+  expect(only(partial)).toMatchObject({
+    counts: { entries: 3, found: 1, missing: 0, notReadYet: 2, different: 0, extra: 0 },
+    notReadYet: [
+      { line: 3, text: uuids[1] },
+      { line: 4, text: uuids[2] },
+    ],
+  });
+  const heading = 'List calls.csv: of 3 entries, 1 found, 0 missing, 0 different, 2 not read yet;';
+  expect(exportCsv(partial, { withContent: false, byteOrderMark: false, note: '' })).toContain(heading);
+  expect(ticketText(partial, { withContent: false, record: null }, english)).toContain(heading);
+  const [printed] = printedLists(partial, english);
+  expect(printed?.heading).toContain(heading);
+  expect(printed?.exceptions.map(({ label }) => label)).toEqual(['On the list, not read yet: 2']);
+  const validate = new Ajv().compile(JSON.parse(readFileSync('public/report.schema.json', 'utf8')) as object);
+  expect(validate(JSON.parse(exportJson(partial, true)))).toBe(true);
+  const whole = await judge([a, b, ...recordings, list]);
+  expect(only(whole).counts).toMatchObject({ found: 2, missing: 1, notReadYet: 0 });
+});
+
+it('a file that was not read and is given again counts once, by a list too', async () => {
+  const [a, b] = records;
+  if (a === undefined || b === undefined) throw new Error('two records');
+  const stopped = { ...b, content: { state: 'not-read', why: 'You stopped the reading.' } } as const;
+  const uuids = text('calls.csv', `uuid\n${String(call['uuid'])}\n01995c60-0000-8000-8000-000000000000\n`);
+  const names = text('names.txt', 'a.vcon\nb.vcon\n');
+  const before = await judge([a, stopped, ...recordings, uuids, names]);
+  expect(before.lists?.map(({ counts }) => counts)).toMatchObject([
+    { found: 1, missing: 0, notReadYet: 1, extra: 0, twice: 0 },
+    { found: 1, missing: 0, notReadYet: 0, different: 1, twice: 0 },
+  ]);
+  const after = await judge([a, stopped, ...recordings, uuids, names, b]);
+  expect(after.lists?.map(({ counts }) => counts)).toMatchObject([
+    { found: 1, missing: 1, notReadYet: 0, extra: 1, twice: 0 },
+    { found: 2, missing: 0, notReadYet: 0, different: 0, twice: 0 },
+  ]);
+});
+
+it('an archive that was opened is said to be', async () => {
+  const zip = (name: string, comment: string): EvidenceFile =>
+    text(name, `PK\u{5}\u{6}${'\0'.repeat(18)}${comment}`);
+  const within = (folder: string): EvidenceFile[] =>
+    [...records, ...recordings].map((file) => ({ ...file, folder }));
+  const files = [
+    ...within('case/calls.zip/calls'),
+    { ...zip('calls.zip', 'a'), folder: 'case' },
+    zip('other.zip', 'b'),
+  ];
+  const { evidence } = await judge(files);
+  expect(evidence.slice(4)).toMatchObject([
+    { role: 'archive', note: 'An archive. What is in it is listed by itself.' },
+    { role: 'archive', note: 'An archive. Unpack it and add what is inside.' },
+  ]);
 });

@@ -109,8 +109,9 @@ describe('a partial report that carries what to go on from', () => {
       size: 1,
       content: { state: 'not-read', why: 'It is still to be read.', waiting: true },
     };
-    const report = await judge([record, given, waiting]);
-    const files = resumeFiles([record, given, waiting], 0);
+    const other = { ...notReadAgain(given), name: 'earlier.wav' };
+    const report = await judge([record, given, other, waiting]);
+    const files = resumeFiles([record, given, other, waiting], 0);
     const document = exportJson({ ...report, resume: { files, seal: '5'.repeat(64) } }, false);
     const schema = JSON.parse(readFileSync('public/report.schema.json', 'utf8')) as object;
     const validate = new Ajv({ allErrors: true }).compile(schema);
@@ -118,6 +119,10 @@ describe('a partial report that carries what to go on from', () => {
     expect(readResume(new TextEncoder().encode(document))).toEqual({
       claim: { verifiedAt: now, files, seal: '5'.repeat(64) },
     });
-    expect(files).toEqual([['calls/call.wav', bytes.length, 1234, recording.content.sha512]]);
+    const { sha512 } = recording.content;
+    expect(files).toEqual([
+      ['calls/call.wav', bytes.length, 1234, sha512],
+      ['calls/earlier.wav', bytes.length, 1234, sha512, earlier],
+    ]);
   });
 });

@@ -549,6 +549,10 @@ describe('what is no signed record', () => {
   });
 });
 
+/** What a record is told of others of its UUID. */
+const uniqueSaid = (record?: RecordReport): string | undefined =>
+  record?.checks.find(({ id }) => id === 'uuid.unique')?.message;
+
 describe('several files together', () => {
   it('the same record twice is one record', async () => {
     const bytes = await signed();
@@ -569,6 +573,27 @@ describe('several files together', () => {
       expect(outcome).toBe('indeterminate');
       expect(reasons).toContain('UUID_CONFLICT');
     }
+    expect(records.map(uniqueSaid)).toEqual([
+      'Another record with this UUID and other content was supplied: b.vcon.',
+      'Another record with this UUID and other content was supplied: a.vcon.',
+    ]);
+  });
+
+  it('each of many records of one UUID names some of the others', async () => {
+    const record = makeRecord({ recording });
+    const files = await Promise.all(
+      Array.from({ length: 6 }, async (_, n) =>
+        supplied(`${n}.vcon`, await signed({ ...record, subject: `subject ${n % 5}` })),
+      ),
+    );
+    const { records } = await judge([...files, recordingFile], trust);
+    expect(uniqueSaid(records[0])).toBe(
+      'Other records with this UUID and other content were supplied: 1.vcon, 2.vcon, 3.vcon, and 1 more.',
+    );
+    const three = await judge([...files.slice(0, 3), recordingFile], trust);
+    expect(uniqueSaid(three.records[2])).toBe(
+      'Other records with this UUID and other content were supplied: 0.vcon, 1.vcon.',
+    );
   });
 
   it('an unsigned copy with other content casts no doubt on the signed record', async () => {

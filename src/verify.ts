@@ -1,6 +1,6 @@
+import { askedDigests, type OtherDigests } from './asked-digests';
 import type { Assignment } from './assignment';
 import { bounds } from './bounds';
-import { otherDigest } from './digest/other-digests';
 import { whyNotOpened } from './evidence/document';
 import { isWaiting, type Evidence } from './evidence/evidence';
 import { isNamedAsRecord } from './evidence/file-type';
@@ -12,14 +12,14 @@ import {
   type Matches,
   type WantedFile,
 } from './evidence/matching';
-import type { Exhibit, Nature } from './exhibit';
+import { unreadRecords, type Exhibit } from './exhibit';
 import { openExhibits } from './exhibits';
 import { reportEvidence } from './evidence-report';
 import { reportLists } from './list-report';
 import type { Unreadable } from './report/facts';
 import { Memory } from './memory';
 import { isSigned, type RecordInHand } from './report/record-in-hand';
-import { reportFiles, reportNoRecord, reportRecord } from './report/record-report';
+import { reportFiles, reportNoRecord, reportRecord, type UuidConflict } from './report/record-report';
 import type { FileReport, RecordReport, Report } from './report/report';
 import { tool } from './report/tool';
 import { validationTime } from './report/validation-time';
@@ -31,7 +31,7 @@ import { readTrustList, type TrustEntry } from './trust/trust-entry';
 import type { DigestName } from './witness/cms-digest';
 import { matchWitnesses } from './witnesses';
 import type { Reference } from './vcon/reference';
-import { message, said } from './wording';
+import { asSaid, message, said } from './wording';
 
 export type { Assignment };
 
@@ -54,9 +54,16 @@ export interface Policy {
  * While files are still to be read (`UnreadContent.waiting`), the report is a partial one: it answers the records whose
  * answer no file to come can better.
  * @param memory of the reports on this case before, which makes the next one cheap, and no other
+ * @param overtaken ends it early: nobody waits for this report any more
  * @throws RangeError where the policy's time is none
+ * @throws DOMException AbortError where it was overtaken
  */
-export async function verify(evidence: Evidence, policy: Policy, memory = new Memory()): Promise<Report> {
+export async function verify(
+  evidence: Evidence,
+  policy: Policy,
+  memory = new Memory(),
+  overtaken?: AbortSignal,
+): Promise<Report> {
   const now = readTime(policy.now);
   const setTime = policy.validationTime == null ? null : readTime(policy.validationTime);
   const trust = await readTrustList(policy.trust);
@@ -68,7 +75,11 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
   );
   if (recordsOf(exhibits).length > bounds.recordsWithFields) memory.forgetFields(exhibits);
   const records = recordsOf(exhibits);
-  const digests = await digestsAskedFor(records, exhibits);
+  const digests = await askedDigests(records, exhibits, {
+    assignments: policy.assignments,
+    moreToCome: evidence.some(isWaiting),
+    overtaken,
+  });
   const { matches, unmatched } = match(records, exhibits, digests, policy.assignments);
   const revocation = revocationData(exhibits);
   const suppliedKeys = exhibits.flatMap(({ nature }) => (nature.kind === 'service-keys' ? nature.keys : []));
@@ -86,8 +97,10 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
   // What nobody is shown to have signed is no company.
   const weighty = records.length === 1 ? records : records.filter(isSigned);
   const aloneWithMedia = strayMedia && weighty.length === 1 ? weighty[0] : undefined;
-  const conflicting = await uuidConflicts(records, (record) =>
-    memory.contentOf(record, evidence, policy.keys),
+  const conflicts = await uuidConflicts(
+    records,
+    (record) => memory.contentOf(record, evidence, policy.keys),
+    ({ evidence: index }) => exhibits[index]?.path ?? '',
   );
   const waiting = evidence.filter(isWaiting);
   const recordsAlone = waiting.every(({ name }) => isNamedAsRecord(name));
@@ -110,13 +123,14 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
   const reports: RecordReport[] = [];
   const referenced = new Set<number>();
   for (const record of records) {
+    overtaken?.throwIfAborted();
     const around = {
       evidence,
       digests,
       matches: matches.get(record) ?? [],
       unmatchedFiles: unmatched.length,
       mediaNotReferenced: record === aloneWithMedia,
-      uuidConflict: conflicting.has(record),
+      uuidConflict: conflicts.get(record) ?? null,
       judge,
       witnessJudge,
       testimonies: witnesses.of.get(record) ?? [],
@@ -135,7 +149,7 @@ export async function verify(evidence: Evidence, policy: Policy, memory = new Me
     certificates.add(mentioned);
     reports.push(report);
   }
-  const noRecords = reportNoRecords(exhibits, referenced);
+  const noRecords = reportNoRecords(exhibits, referenced, waiting.length > 0);
   reports.push(...noRecords);
   reports.sort((a, b) => a.evidence - b.evidence);
   const lists = reportLists(exhibits, referenced);
@@ -232,27 +246,6 @@ function provenTime(reports: readonly RecordReport[]): Date | null {
   return proven === undefined || others.length > 0 ? null : new Date(proven);
 }
 
-type OtherDigests = Partial<Record<'sha256' | 'sha384', string | null>>;
-
-/** Digests other than SHA-512, of every file, where any record asks for one: that takes another reading. */
-async function digestsAskedFor(
-  records: readonly RecordInHand[],
-  exhibits: readonly Exhibit[],
-): Promise<OtherDigests[]> {
-  const asked = records.flatMap(({ references }) => references.flatMap(({ hash }) => hash.others));
-  const algorithms = new Set(asked.map(({ algorithm }) => algorithm));
-  const digests: OtherDigests[] = [];
-  if (algorithms.size === 0) return digests;
-  for (const { file } of exhibits) {
-    const own: OtherDigests = {};
-    for (const algorithm of file.content.state === 'read' ? algorithms : []) {
-      if (file.content.state === 'read') own[algorithm] = await otherDigest(file.content, algorithm);
-    }
-    digests.push(own);
-  }
-  return digests;
-}
-
 /** Finds the file of every reference of every record, over all of them at once. */
 function match(
   records: readonly RecordInHand[],
@@ -293,7 +286,8 @@ function match(
     mediaClass: type.mediaClass,
     loose: nature.kind === 'file' || nature.kind === 'archive',
   }));
-  const unknown = exhibits.filter(({ nature, index, copyOf }) => index === copyOf && hidesItsFiles(nature));
+  const unread = unreadRecords(exhibits);
+  const unknown = exhibits.filter((exhibit) => hidesItsFiles(exhibit) || unread.has(exhibit.index));
   const { matches, unmatched } = matchFiles(
     wanted,
     candidates,
@@ -307,29 +301,45 @@ function match(
 }
 
 /** Whether a file is meant as a record and cannot be read as one. */
-const hidesItsFiles = (nature: Nature): boolean =>
-  nature.kind === 'no-record' || (nature.kind === 'record' && nature.record.own === null);
+const hidesItsFiles = ({ nature, index, copyOf }: Exhibit): boolean =>
+  index === copyOf &&
+  (nature.kind === 'no-record' || (nature.kind === 'record' && nature.record.own === null));
 
 const isMedia = (exhibit: Exhibit | undefined): boolean => exhibit?.type.mediaClass === 'recording';
 
 /**
- * Records of one UUID and other content. A record that nobody is shown to have signed casts no doubt on one that
- * somebody has.
+ * Records of one UUID and other content, and which those others are. A record that nobody is shown to have signed casts no doubt on
+ * one that somebody has.
  */
 async function uuidConflicts(
   records: readonly RecordInHand[],
   contentOf: (record: RecordInHand) => Promise<string | null>,
-): Promise<ReadonlySet<RecordInHand>> {
-  const conflicting = new Set<RecordInHand>();
+  pathOf: (record: RecordInHand) => string,
+): Promise<ReadonlyMap<RecordInHand, UuidConflict>> {
+  const conflicts = new Map<RecordInHand, UuidConflict>();
   for (const [uuid, group] of grouped(records, (record) => [plainUuid(record)])) {
     if (uuid === '' || group.length < 2) continue;
     const contents = await byContent(group, contentOf);
     const signed = contents.filter((same) => same.some(isSigned));
     if (contents.length < 2) continue;
-    for (const record of group) if (!isSigned(record) || signed.length > 1) conflicting.add(record);
+    const all = contents.flat();
+    const content = new Map(contents.flatMap((same) => same.map((record) => [record, same] as const)));
+    for (const record of group) {
+      if (isSigned(record) && signed.length <= 1) continue;
+      const own = content.get(record);
+      const named: string[] = [];
+      for (const other of contents) {
+        if (named.length === NAMED) break;
+        if (other !== own) named.push(...other.slice(0, NAMED - named.length).map(pathOf));
+      }
+      conflicts.set(record, { named, more: all.length - (own?.length ?? 0) - named.length });
+    }
   }
-  return conflicting;
+  return conflicts;
 }
+
+/** Records of one UUID that are named to each other. */
+const NAMED = 3;
 
 /** A UUID without the ways in which it can be written (RFC 9562 section 4); "" where there is none. */
 const plainUuid = ({ uuid }: RecordInHand): string =>
@@ -351,13 +361,24 @@ async function byContent(
   return [...contents.values()];
 }
 
-/** Files that were meant as records and are none; where there is no record at all, every file that is left. */
-function reportNoRecords(exhibits: readonly Exhibit[], referenced: ReadonlySet<number>): RecordReport[] {
-  const alone = exhibits.every(({ nature }) => nature.kind !== 'record' && nature.kind !== 'no-record');
+/**
+ * Files that were meant as records, and are none or were not read; where there is no record at all, nor any to come, every
+ * file that is left.
+ */
+function reportNoRecords(
+  exhibits: readonly Exhibit[],
+  referenced: ReadonlySet<number>,
+  waiting: boolean,
+): RecordReport[] {
+  const unread = unreadRecords(exhibits);
+  const alone =
+    !waiting &&
+    unread.size === 0 &&
+    exhibits.every(({ nature }) => nature.kind !== 'record' && nature.kind !== 'no-record');
   return exhibits.flatMap((exhibit) => {
     const { index, copyOf, nature, path, type } = exhibit;
     if (copyOf !== index || referenced.has(index)) return [];
-    const unreadable = whyNoRecord(exhibit, alone);
+    const unreadable = unread.has(index) ? whyUnread(exhibit) : whyNoRecord(exhibit, alone);
     if (unreadable === null) return [];
     return [
       reportNoRecord(index, path, unreadable, {
@@ -368,6 +389,12 @@ function reportNoRecords(exhibits: readonly Exhibit[], referenced: ReadonlySet<n
     ];
   });
 }
+
+const whyUnread = ({ file: { content }, type }: Exhibit): Unreadable => ({
+  reason: 'FILE_NOT_READ',
+  looksLike: type.looksLike,
+  why: asSaid(content.state === 'read' ? '' : content.why),
+});
 
 function whyNoRecord({ nature, type, file }: Exhibit, alone: boolean): Unreadable | null {
   if (nature.kind === 'no-record') return nature.unreadable;

@@ -23,6 +23,7 @@ import { bounds } from './bounds';
 import { Memory } from './memory';
 import type { RecordReport, Report } from './report/report';
 import { isKeyProblem, readPrivateKey } from './signature/private-key';
+import type { EvidenceFile } from './evidence/evidence';
 import { entryFor, pinFor } from './trust/new-entry';
 import { serviceEntry } from './trust/service-entry';
 import { readServiceKeys } from './trust/service-key';
@@ -270,6 +271,23 @@ describe('what a time stamp is over', () => {
     expect(report.headline).toBe(
       'Unchanged and signer trusted, but the witness proof covers something else.',
     );
+  });
+
+  it('may be a record that was not read: then it is not held against the one that was', async () => {
+    const files = [
+      supplied('call.wav', recording),
+      supplied('a.vcon', toBytes(signed)),
+      supplied('b.tsr', stampOf(new TextEncoder().encode('another record'))),
+    ];
+    const unread: EvidenceFile = {
+      name: 'b.vcon',
+      folder: '',
+      size: 1,
+      content: { state: 'not-read', why: 'The file is no longer there.' },
+    };
+    const report = await verify([...files, unread], { now, trust, assignments: [], keys: [] });
+    expect(report.records.map(({ outcome }) => outcome)).toEqual(['passed', 'unreadable']);
+    expect(only(report).questions.witness.answer).toBe('none');
   });
 
   it('may be the recording: then it is not held against the record', async () => {

@@ -1,5 +1,5 @@
 import type { Assignment } from './assignment';
-import type { Exhibit } from './exhibit';
+import { unreadRecords, type Exhibit } from './exhibit';
 import { bounds } from './bounds';
 import { otherDigest } from './digest/other-digests';
 import { grouped } from './evidence/grouped';
@@ -68,7 +68,9 @@ export async function matchWitnesses(
   const [only, ...company] = weighty;
   // It may be of what could not be read.
   const hidden =
-    unclear.some((record) => record !== only) || exhibits.some(({ nature }) => nature.kind === 'no-record');
+    unclear.some((record) => record !== only) ||
+    exhibits.some(({ nature }) => nature.kind === 'no-record') ||
+    unreadRecords(exhibits).size > 0;
   const assigned = grouped(
     assignments.filter(({ pointer }) => pointer === ''),
     ({ evidence }) => [evidence],

@@ -62,6 +62,10 @@ export interface ReadFile extends EvidenceFile {
 /** Everything the user gave, in the order it came. */
 export type Evidence = readonly EvidenceFile[];
 
+/** Folder and name in one. */
+export const pathOf = ({ folder, name }: Pick<EvidenceFile, 'folder' | 'name'>): string =>
+  folder === '' ? name : `${folder}/${name}`;
+
 export const isRead = (file: EvidenceFile): file is ReadFile => file.content.state === 'read';
 
 export const isWaiting = ({ content }: EvidenceFile): boolean =>

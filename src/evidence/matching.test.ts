@@ -255,6 +255,32 @@ describe('rule 4, what is left', () => {
   });
 });
 
+describe('a file that is taken for a record that anybody could have written, and for no other', () => {
+  const unsigned = want('other.wav', 'B', { folder: 'b', proven: false });
+  const theirs = file('other.wav', 'B', inFolder('b'));
+  const of = (wanted: WantedFile, taken = theirs) => matches([wanted, unsigned], [taken])[0];
+
+  it('leaves the file of a record elsewhere missing, whatever else is wrong with the batch', () => {
+    expect(of(want('a.wav', 'A', inFolder('a')))).toEqual(missing);
+    expect(of(want('a.wav', 'A'))).toEqual(missing);
+  });
+
+  it('may be the one meant where it lies in the folder of the record, or has the name, in any case of letters', () => {
+    expect(of(want('a.wav', 'A', inFolder('b')))).toEqual(unassigned);
+    const away = { ...theirs, folder: 'recordings' };
+    const twins = [want('OTHER.wav', 'A', inFolder('a')), want('other.wav', 'C', inFolder('c')), unsigned];
+    expect(matches(twins, [away])).toEqual([unassigned, unassigned, found(0)]);
+  });
+
+  it('may be the one meant by a record that gives no name', () => {
+    expect(of(want(null, 'A', inFolder('a')))).toEqual(unassigned);
+  });
+
+  it('is no question of another record that anybody could have written', () => {
+    expect(of(want('a.wav', 'A', { folder: 'b', proven: false }))).toEqual(missing);
+  });
+});
+
 describe('by hand', () => {
   const files = [file('x.wav', 'X'), file('y.wav', 'Y')];
 

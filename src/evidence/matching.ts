@@ -141,13 +141,26 @@ class Matching {
     this.byElimination(everywhere);
     this.bySameQuestion();
     const left = this.files.filter((file) => !file.taken && file.loose);
-    const doubtful = this.files.some((file) => file.taken && file.unproven && file.loose);
-    const otherwise = ({ proven }: WantedFile): Match =>
-      left.length > 0 || (proven && doubtful) ? { kind: 'unassigned' } : { kind: 'missing' };
+    const mayBeTheirs = this.doubtful();
+    const otherwise = (want: WantedFile): Match =>
+      left.length > 0 || mayBeTheirs(want) ? { kind: 'unassigned' } : { kind: 'missing' };
     return {
       matches: this.wanted.map((want, index) => this.matches[index] ?? otherwise(want)),
       unmatched: left.flatMap((file) => file.copies[0]?.evidence ?? []),
     };
+  }
+
+  /**
+   * Tells of a reference without a file whether one that was taken for records that anybody could have written alone may be its
+   * own: it has the name, or lies in the record's own folder. To a reference without a name it may be any.
+   */
+  private doubtful(): (want: WantedFile) => boolean {
+    const files = this.files.filter((file) => file.taken && file.unproven && file.loose);
+    const copies = files.flatMap((file) => file.copies);
+    const names = new Set(copies.map(({ name }) => normalName(name)));
+    const folders = new Set(copies.map(({ folder }) => folder));
+    return ({ proven, name, folder }) =>
+      proven && (name === null ? files.length > 0 : folders.has(folder) || names.has(normalName(name)));
   }
 
   private byDigest(): void {
@@ -295,7 +308,7 @@ const sameQuestion = (want: WantedFile, index: number): string =>
   want.digests.length > 0 ? want.digests.join() : `${want.folder}\0${want.name ?? index}`;
 
 /** File names as file systems compare them: composed and without regard to case. */
-const normalName = (name: string): string => name.normalize('NFC').toLowerCase();
+export const normalName = (name: string): string => name.normalize('NFC').toLowerCase();
 
 const sameName = (a: string, b: string | null): boolean => b !== null && normalName(a) === normalName(b);
 

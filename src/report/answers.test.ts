@@ -99,13 +99,13 @@ const blocks: readonly Facts['blocked'][] = [
 ];
 const unreadables: readonly Facts['unreadable'][] = [
   null,
-  ...(['NOT_A_VCON', 'MALFORMED_JSON', 'DUPLICATE_MEMBER', 'TOO_LARGE', 'TOO_DEEP'] as const).map(
-    (reason) => ({
-      reason,
-      looksLike: 'truncated JSON',
-      why: said('At byte 3: something is wrong.'),
-    }),
-  ),
+  ...(
+    ['NOT_A_VCON', 'MALFORMED_JSON', 'DUPLICATE_MEMBER', 'TOO_LARGE', 'TOO_DEEP', 'FILE_NOT_READ'] as const
+  ).map((reason) => ({
+    reason,
+    looksLike: 'truncated JSON',
+    why: said('At byte 3: something is wrong.'),
+  })),
 ];
 const contradictions: readonly (readonly Reason[])[] = [
   [],

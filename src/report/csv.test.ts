@@ -116,6 +116,13 @@ describe('the table', () => {
     });
   });
 
+  it('has its lines in the order of the paths, whatever order the disk gave and whatever came out', () => {
+    const sources = ['b/call-3.vcon', 'a/call-10.vcon', 'a/Call-2.vcon'];
+    const records = sources.map((source, at) => ({ ...(at === 1 ? alteredRecord() : madeRecord()), source }));
+    const [, ...lines] = read(exportCsv(madeReport(records), plain));
+    expect(lines.map(([source]) => source)).toEqual(['a/Call-2.vcon', 'a/call-10.vcon', 'b/call-3.vcon']);
+  });
+
   it('ends every line with CR LF, and begins with a byte order mark only where asked', () => {
     const report = madeReport([madeRecord(), alteredRecord()]);
     const csv = exportCsv(report, plain);

@@ -10,6 +10,7 @@ import {
 import { english, sentences } from '../wording';
 import { listSaid, partialSaid } from './list-words';
 import { short, shortValue, typedLines } from './plain-text';
+import { byPath } from './path-order';
 import { makerOf } from './printed-witness';
 import { callStart, partiesOf, subjectOf } from './record-content';
 import { recordSha512, shownFiles, type ShownFile } from './record-files';
@@ -62,7 +63,9 @@ const contentColumns: readonly Column[] = [
 const PART = 1024 * 1024;
 
 /**
- * The report as a table, one line a record: comma-separated values (RFC 4180), every cell in quotes.
+ * The report as a table, one line a record: comma-separated values (RFC 4180), every cell in quotes. The lines go by the paths of
+ * the files (`byPath`), as an auditor's own list does, and so that two tables on the same files can be laid side by side: in the
+ * order of outcomes a line would move with every new answer.
  *
  * In English whatever the page speaks, since programs know columns and words by their names. Times are RFC 3339 in UTC,
  * hashes lower-case hex; what is not known is empty; several values in one cell stand between bars. An answer is its
@@ -87,7 +90,7 @@ export function* csvParts(
   let part = byteOrderMark ? '\u{FEFF}' : '';
   for (const heading of headings(report)) part += line(shown.map((_, i) => (i === 0 ? heading : '')));
   part += line(shown.map(([name]) => name));
-  for (const record of report.records) {
+  for (const record of byPath(report.records)) {
     part += line(shown.map(([, value]) => value(report, record)));
     if (part.length < PART) continue;
     yield part;

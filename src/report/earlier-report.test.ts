@@ -207,6 +207,21 @@ describe('an earlier report without its evidence', () => {
     const unread = madeReport([madeRecord()], { evidence: [{ ...recordFile, sha512: null }, recordingFile] });
     expect(compare(unread, unread).state).toBe('not-checked');
   });
+
+  it('says nothing of records that were not read then, or now', () => {
+    const left = { ...recordFile, name: 'left.vcon', sha512: null };
+    const unread = madeRecord({ source: 'left.vcon', evidence: 2, form: 'none', outcome: 'unreadable' });
+    const stopped = madeReport([madeRecord(), unread], { evidence: [recordFile, recordingFile, left] });
+    for (const [then, later] of [
+      [stopped, now],
+      [now, stopped],
+      [stopped, stopped],
+    ] as const) {
+      const comparison = compare(then, later);
+      expect(comparison.sentence).toBe('Verified afresh: 1 record came out as the earlier report says.');
+      expect(comparison.records.map(({ source }) => source)).toEqual(['call.vcon']);
+    }
+  });
 });
 
 describe('what is no report', () => {

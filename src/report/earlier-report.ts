@@ -359,14 +359,16 @@ function compareRecords(then: EarlierReport, now: Report): RecordComparison[] {
       return sha512 === null ? [] : [[sha512, record]];
     }),
   );
-  const before = then.records.map((record) => {
+  const before = then.records.flatMap((record) => {
     const sha512 = fileHash(then, record.evidence);
-    return compareRecord(record, sha512, sha512 === null ? undefined : here.get(sha512));
+    // Of what was not read, nothing was said that could be compared.
+    if (sha512 === null && record.outcome === 'unreadable') return [];
+    return [compareRecord(record, sha512, sha512 === null ? undefined : here.get(sha512))];
   });
   const listedThen = new Set(before.map(({ sha512 }) => sha512));
   const others = now.records.flatMap((record) => {
     const sha512 = fileHash(now, record.evidence);
-    return sha512 !== null && listedThen.has(sha512) ? [] : [notListed(record, sha512)];
+    return sha512 === null || listedThen.has(sha512) ? [] : [notListed(record, sha512)];
   });
   return [...before, ...others];
 }

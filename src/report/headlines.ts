@@ -67,6 +67,7 @@ const table: readonly Row[] = [
     'This only announces a record; it is not the record itself.',
   ],
   [all(unread, ({ facts }) => facts.empty), 'This is not a readable call record; it is an empty file.'],
+  [all(unread, because('unaltered', 'FILE_NOT_READ')), 'This file was not read; nothing in it was checked.'],
   [
     all(unread, because('unaltered', 'TOO_LARGE')),
     'This record is larger than this tool reads; it was not checked.',

@@ -3,13 +3,19 @@ import type { DifferentEntry, ListReport, Report } from './report';
 
 /** What a list came to, in a sentence or two: the counts. */
 export function listSaid({ counts }: ListReport, name: string): Said {
-  const { found, missing, different, extra, twice, unread } = counts;
-  const n = found + missing + different;
+  const { found, missing, notReadYet, different, extra, twice, unread } = counts;
+  const n = found + missing + notReadYet + different;
   const values = { name, n, found, missing, different, extra, twice };
-  const all = said(
-    'List {name}: of {n} entry, {found} found, {missing} missing, {different} different; {extra} not on the list, {twice} twice.|List {name}: of {n} entries, {found} found, {missing} missing, {different} different; {extra} not on the list, {twice} twice.',
-    values,
-  );
+  const all =
+    notReadYet === 0
+      ? said(
+          'List {name}: of {n} entry, {found} found, {missing} missing, {different} different; {extra} not on the list, {twice} twice.|List {name}: of {n} entries, {found} found, {missing} missing, {different} different; {extra} not on the list, {twice} twice.',
+          values,
+        )
+      : said(
+          'List {name}: of {n} entry, {found} found, {missing} missing, {different} different, {open} not read yet; {extra} not on the list, {twice} twice.|List {name}: of {n} entries, {found} found, {missing} missing, {different} different, {open} not read yet; {extra} not on the list, {twice} twice.',
+          { ...values, open: notReadYet },
+        );
   return unread === 0
     ? all
     : said('{one} {other}', {

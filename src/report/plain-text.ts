@@ -156,3 +156,18 @@ export function utc(time: string): string {
     .replace('T', ' ')
     .replace(/\.\d+Z$/, ' UTC');
 }
+
+/** Characters of a name that it is sorted by. */
+const SORTED = 1000;
+
+/**
+ * By what a name or a path is sorted as people expect it: letters without regard to case and marks, numbers by what they count. The
+ * same everywhere, whatever the language; to be compared with < and >.
+ */
+export const pathOrder = (text: string): string =>
+  unmarked(text.slice(0, SORTED)).toLowerCase().replace(/\d+/g, padded);
+
+const unmarked = (text: string): string =>
+  /[^\0-\x7f]/.test(text) ? text.normalize('NFD').replace(/\p{M}+/gu, '') : text;
+
+const padded = (digits: string): string => digits.padStart(16, '0');

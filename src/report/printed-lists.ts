@@ -2,7 +2,7 @@ import { bounds } from '../bounds';
 import { message, said, sentences, word, type Said, type Wording } from '../wording';
 import { aspectWords, listSaid } from './list-words';
 import { short } from './plain-text';
-import type { ListReport, Report } from './report';
+import type { ListedEntry, ListReport, Report } from './report';
 
 /** What a list came to, and its exceptions, as data to be printed. */
 export interface PrintedList {
@@ -30,20 +30,17 @@ export const printedLists = ({ lists = [], evidence }: Report, wording: Wording)
   }));
 
 function exceptionsOf(
-  { missing, different, extra, twice, counts }: ListReport,
+  { missing, notReadYet, different, extra, twice, counts }: ListReport,
   evidence: Report['evidence'],
   wording: Wording,
 ): PrintedExceptions[] {
   const text = (shown: string): string => short(shown, TEXT_LENGTH, wording);
   const nameOf = (index: number): string => text(evidence[index]?.name ?? '');
+  const lineOf = (entry: ListedEntry): Said =>
+    said('line {line}: {name}', { line: String(entry.line), name: text(entry.text) });
   const kinds: readonly (readonly [label: string, count: number, lines: readonly Said[]])[] = [
-    [
-      message('On the list, not here'),
-      counts.missing,
-      missing.map((entry) =>
-        said('line {line}: {name}', { line: String(entry.line), name: text(entry.text) }),
-      ),
-    ],
+    [message('On the list, not here'), counts.missing, missing.map(lineOf)],
+    [message('On the list, not read yet'), counts.notReadYet, notReadYet.map(lineOf)],
     [
       message('Here, not as listed'),
       counts.different,

@@ -9,6 +9,8 @@ import {
   strayWitnessWords,
   trustedAs,
 } from './code-words';
+import { exceptionsOf, wasNotRead } from './exceptions';
+import { byPath } from './path-order';
 import { short, typedLines, utc } from './plain-text';
 import { listLimit, partialSaid } from './list-words';
 import { printedLists, type PrintedList } from './printed-lists';
@@ -40,7 +42,7 @@ export interface PrintedReport {
   readonly examiner: readonly PrintedRow[];
   /** In full: of one record that one, of several those that do not check out, what needs attention first. */
   readonly inFull: readonly PrintedRecord[];
-  /** Those that do not check out either, one line each: there are more than can be printed in full. */
+  /** Those that do not check out either, one line each: not read, or more than can be printed in full. */
   readonly further: readonly PrintedLine[];
   /** How many more there are and where; null where these are all. */
   readonly furtherNote: string | null;
@@ -137,9 +139,9 @@ export function printedReport(
 ): PrintedReport {
   const { records } = report;
   const inFull = recordsInFull(report);
-  const further = exceptionsOf(report).slice(inFull.length);
+  const further = records.length === 1 ? [] : exceptionsOf(records).slice(inFull.length);
   const listed = further.slice(0, bounds.printed.exceptions);
-  const passed = records.length === 1 ? [] : records.filter(({ outcome }) => outcome === 'passed');
+  const passed = records.length === 1 ? [] : byPath(records.filter(({ outcome }) => outcome === 'passed'));
   const others = passed.length > bounds.printed.others ? [] : passed;
   const partial = partialSaid(report);
   return {
@@ -203,17 +205,16 @@ export function printedReport(
 const byOutcome = (records: readonly RecordReport[]): RecordReport[][] =>
   outcomeOrder.map((outcome) => records.filter((record) => record.outcome === outcome));
 
-/** The records that are printed in full, what needs attention first; past the bound the rest has a line each. */
-export const recordsInFull = (report: Report): readonly RecordReport[] =>
-  exceptionsOf(report).slice(0, bounds.printed.inFull);
-
-/** Of one record that one, of several those that do not check out, what needs attention first. */
-const exceptionsOf = ({ records }: Report): readonly RecordReport[] =>
+/**
+ * The records that are printed in full: one that is alone; of several those that do not check out, what needs attention
+ * first. Past the bound the rest has a line each, and so has what was not read, of which there is no more to say.
+ */
+export const recordsInFull = ({ records }: Report): readonly RecordReport[] =>
   records.length === 1
     ? records
-    : byOutcome(records)
-        .flat()
-        .filter(({ outcome }) => outcome !== 'passed');
+    : exceptionsOf(records)
+        .filter((record) => !wasNotRead(record))
+        .slice(0, bounds.printed.inFull);
 
 /** Roles of which there is one file a record, or more. */
 const manyOf: ReadonlySet<EvidenceRole> = new Set(['record', 'recording', 'unreferenced', 'unreadable']);

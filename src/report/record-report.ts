@@ -16,7 +16,8 @@ import type { Certificate } from '../x509/certificate';
 import { bestSigner, conclude } from './answers';
 import type { Facts, SignatureFacts, Unreadable } from './facts';
 import type { Reason } from '../reasons';
-import { message, reportable, said, type Sentence } from '../wording';
+import { message, reportable, said, type Said, type Sentence } from '../wording';
+import { short } from './plain-text';
 import type { OpenedContainer, OwnFindings, RecordInHand } from './record-in-hand';
 import type { Check, Field, FileOutcome, FileReport, Protection, RecordReport } from './report';
 import { reportLayer } from './signer-report';
@@ -32,8 +33,8 @@ export interface Surroundings {
   readonly matches: readonly Match[];
   readonly unmatchedFiles: number;
   readonly mediaNotReferenced: boolean;
-  /** Another record in the evidence has this one's UUID and other content. */
-  readonly uuidConflict: boolean;
+  /** Other records in the evidence that have this one's UUID and other content; null: there are none. */
+  readonly uuidConflict: UuidConflict | null;
   readonly judge: SignerJudge;
   readonly witnessJudge: WitnessJudge;
   /** Time stamps and receipts that were given for it, or cover it. */
@@ -44,6 +45,14 @@ export interface Surroundings {
   readonly now: Date;
   /** The user has set another time to judge certificates at. */
   readonly timeSet: boolean;
+}
+
+/** Records that have another's UUID and other content. */
+export interface UuidConflict {
+  /** Paths of some of them. */
+  readonly named: readonly string[];
+  /** How many there are besides. */
+  readonly more: number;
 }
 
 /** The report of one record, and every certificate that it mentions. */
@@ -76,7 +85,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
   const signedBy = bestOne === null ? null : provenTime(heard, layers.at(-1)?.indexOf(bestOne) ?? -1);
   const contradictions: Reason[] = [];
   if (own !== null && namesAnother(opened, uuid)) contradictions.push('UUID_MISMATCH');
-  if (around.uuidConflict) contradictions.push('UUID_CONFLICT');
+  if (around.uuidConflict !== null) contradictions.push('UUID_CONFLICT');
   if (own?.demandsExtensions === true) contradictions.push('UNSUPPORTED_EXTENSION');
 
   const conclusion = conclude({
@@ -128,7 +137,7 @@ export async function reportRecord(record: RecordInHand, around: Surroundings): 
             own !== null && own.lastChange !== null,
           )),
       ...(best === null ? [] : best.remarks.map(certificateRemark)),
-      ...uuidChecks(record, contradictions),
+      ...uuidChecks(record, contradictions, around.uuidConflict),
       ...files.map((file, i) => fileCheck(file, readEarlier[i] === true)),
       ...record.references.flatMap(encodingCheck),
       ...(own?.inline.checks ?? []),
@@ -440,7 +449,11 @@ function containerChecks(opened: OpenedContainer): Check[] {
   return checks;
 }
 
-function uuidChecks(record: RecordInHand, contradictions: readonly Reason[]): Check[] {
+function uuidChecks(
+  record: RecordInHand,
+  contradictions: readonly Reason[],
+  conflict: UuidConflict | null,
+): Check[] {
   const spec = 'draft-ietf-vcon-vcon-core, Header Object, uuid';
   const { layers, encryption } = record.opened;
   const headers = [...layers.flatMap(({ signatures }) => signatures), ...encryption];
@@ -460,16 +473,29 @@ function uuidChecks(record: RecordInHand, contradictions: readonly Reason[]): Ch
       spec,
     });
   }
-  if (contradictions.includes('UUID_CONFLICT')) {
+  if (conflict !== null) {
     checks.push({
       id: 'uuid.unique',
       outcome: 'fail',
       pointer: '/uuid',
-      message: message('Another record with this UUID and other content was supplied.'),
+      ...reportable(conflictSaid(conflict)),
       spec: 'draft-ietf-vcon-vcon-core, uuid',
     });
   }
   return checks;
+}
+
+function conflictSaid({ named, more }: UuidConflict): Said {
+  const names = named.map((path) => short(path)).join(', ');
+  if (more > 0) {
+    return said('Other records with this UUID and other content were supplied: {names}, and {n} more.', {
+      names,
+      n: more,
+    });
+  }
+  return named.length === 1
+    ? said('Another record with this UUID and other content was supplied: {name}.', { name: names })
+    : said('Other records with this UUID and other content were supplied: {names}.', { names });
 }
 
 /** Checks across fields, and of fields against the certificate and the recordings; all of them only remark. */

@@ -109,18 +109,21 @@ export interface ListReport {
   readonly counts: ListCounts;
   /** The first of each, in the order of the list; `counts` has all. */
   readonly missing: readonly ListedEntry[];
+  readonly notReadYet: readonly ListedEntry[];
   readonly different: readonly DifferentEntry[];
   readonly twice: readonly RepeatedEntry[];
   /** Indices into `evidence`: the first of what was supplied and the list does not name. */
   readonly extra: readonly number[];
 }
 
-/** `found`, `missing` and `different` count what the list names, each once. */
+/** `found`, `missing`, `notReadYet` and `different` count what the list names, each once. */
 export interface ListCounts {
   /** Entries of the list, those that are repeated too. */
   readonly entries: number;
   readonly found: number;
   readonly missing: number;
+  /** Not to be told before more is read: what they name, or may name, is among the files that were not read. */
+  readonly notReadYet: number;
   readonly different: number;
   readonly extra: number;
   /** Named twice in the list, or supplied twice, or both. */

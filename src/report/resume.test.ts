@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidenceFile, ReadContent } from '../evidence/evidence';
-import { KnownFiles, readResume, resumeFiles, sealedText, type KnownFile } from './resume';
+import { knownBy, KnownFiles, readResume, resumeFiles, sealedText, type KnownFile } from './resume';
 
 const time = '2026-07-01T12:00:00Z';
 const [a, b] = ['a'.repeat(128), 'b'.repeat(128)];
@@ -22,23 +22,51 @@ const file = (some: Partial<EvidenceFile> = {}): EvidenceFile => ({
   ...some,
 });
 
+const waiting = file({
+  name: 'b.vcon',
+  content: { state: 'not-read', why: 'It is still to be read.', waiting: true },
+});
+
 describe('what a partial report carries', () => {
   it('is large files that were read and are no documents, by path, size and time', () => {
-    expect(resumeFiles([file()], 100)).toEqual([['calls/a.wav', 101, 1000, a]]);
-    expect(resumeFiles([file({ folder: '' })], 100)).toEqual([['a.wav', 101, 1000, a]]);
+    expect(resumeFiles([file(), waiting], 100)).toEqual([['calls/a.wav', 101, 1000, a]]);
+    expect(resumeFiles([file({ folder: '' }), waiting], 100)).toEqual([['a.wav', 101, 1000, a]]);
     const archived: ReadContent = { state: 'read', sha512: a, head: new Uint8Array(), bytes: null };
     const others = [
       file({ size: 100 }),
       file({ content: read({ bytes: new Uint8Array(101) }) }),
       file({ content: archived }),
-      file({ content: { state: 'not-read', why: 'It is still to be read.', waiting: true } }),
+      waiting,
     ];
     expect(resumeFiles(others, 100)).toEqual([]);
   });
 
   it('is none of two files that look the same and are not', () => {
-    expect(resumeFiles([file(), file()], 100)).toHaveLength(1);
-    expect(resumeFiles([file(), file({ content: read({ sha512: b }) }), file()], 100)).toEqual([]);
+    expect(resumeFiles([file(), file(), waiting], 100)).toHaveLength(1);
+    expect(resumeFiles([file(), file({ content: read({ sha512: b }) }), file(), waiting], 100)).toEqual([]);
+  });
+
+  it('is nothing where every file was read, and is there where the reading of one was stopped', () => {
+    expect(resumeFiles([file(), file({ name: 'b.wav' })], 100)).toEqual([]);
+    const stopped = file({ name: 'b.wav', content: { state: 'not-read', why: 'You stopped it.' } });
+    expect(resumeFiles([file(), stopped], 100)).toEqual([['calls/a.wav', 101, 1000, a]]);
+    // It was given again.
+    expect(resumeFiles([file(), stopped, file({ name: 'b.wav' })], 100)).toEqual([]);
+  });
+
+  it('is as old as the report that each file was read for, however often it is handed on', () => {
+    const taken = file({ content: read({ readEarlier: time }) });
+    const [handedOn, fresh] = resumeFiles([taken, file({ name: 'b.wav' }), waiting], 100);
+    expect(handedOn).toEqual(['calls/a.wav', 101, 1000, a, time]);
+    expect(fresh).toEqual(['calls/b.wav', 101, 1000, a]);
+    const claim = {
+      verifiedAt: '2026-07-09T12:00:00Z',
+      files: [handedOn, fresh].flatMap((one) => (one ? [one] : [])),
+      seal,
+    };
+    const document = { ...partial, verifiedAt: claim.verifiedAt, resume: { files: claim.files, seal } };
+    expect(readResume(bytes(document))).toEqual({ claim });
+    expect(knownBy(claim).map(({ reportedAt }) => reportedAt)).toEqual([time, claim.verifiedAt]);
   });
 });
 
@@ -89,6 +117,8 @@ describe('a partial report', () => {
       { files: {}, seal },
       { files: [['a', 1, 2]], seal },
       { files: [['a', 1, 2, a, 3]], seal },
+      { files: [['a', 1, 2, a, 'yesterday']], seal },
+      { files: [['a', 1, 2, a, time, time]], seal },
       { files: [['a', -1, 2, a]], seal },
       { files: [['a', 1.5, 2, a]], seal },
       { files: [['a', 1, 2, 'abc']], seal },
@@ -116,12 +146,14 @@ describe('a partial report', () => {
       sealedText(time, []),
       sealedText(time, [['a', 1, 2, a]]),
       sealedText(time, [['a', 1, 2, b]]),
+      sealedText(time, [['a', 1, 2, a, time]]),
+      sealedText(time, [['a', 1, 2, a, '2026-07-02T12:00:00Z']]),
       sealedText(time, [['a', 1, 3, a]]),
       sealedText(time, [['a', 2, 2, a]]),
       sealedText(time, [['b', 1, 2, a]]),
       sealedText(`${time} `, [['a', 1, 2, a]]),
       sealedText(time, [['a",1,2,"', 1, 2, a]]),
     ]);
-    expect(all.size).toBe(8);
+    expect(all.size).toBe(10);
   });
 });

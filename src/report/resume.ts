@@ -1,10 +1,11 @@
 import { bounds } from '../bounds';
-import { isRead, type EvidenceFile } from '../evidence/evidence';
+import { isRead, isWaiting, pathOf, type EvidenceFile } from '../evidence/evidence';
+import { leftUnread } from '../evidence/left-unread';
 import { isArray, isString, JsonError, JsonNumber, parseJson, type JsonValue } from '../vcon/json';
 import { membersOf, type Piece } from './json-pieces';
 
 /**
- * What a partial report carries so that the verification can go on from there: the fingerprints of large files, which are
+ * What a report carries of which not every file was read, so that the verification can go on from there: the fingerprints of large files, which are
  * then not read once more. It counts only where the browser that made it knows its own seal on it again.
  */
 export interface Resume {
@@ -15,9 +16,16 @@ export interface Resume {
 
 /**
  * A file by folder and name, bytes, and the time of its last change as the system says (milliseconds since 1970, UTC);
- * and its SHA-512, hex.
+ * and its SHA-512, hex. Where that was taken over from an earlier report, the time of the report for which the file was
+ * read (RFC 3339, UTC): a fingerprint does not grow younger by being handed on.
  */
-export type ResumeFile = readonly [path: string, size: number, modified: number, sha512: string];
+export type ResumeFile = readonly [
+  path: string,
+  size: number,
+  modified: number,
+  sha512: string,
+  reportedAt?: string,
+];
 
 /** What a report says of itself: anybody could have written it. */
 export interface ResumeClaim extends Resume {
@@ -25,7 +33,7 @@ export interface ResumeClaim extends Resume {
   readonly verifiedAt: string;
 }
 
-/** A fingerprint of a file, and when the report was made that it comes from: RFC 3339, UTC. */
+/** A fingerprint of a file, and when the report was made for which it was read: RFC 3339, UTC. */
 export interface KnownDigest {
   /** Hex. */
   readonly sha512: string;
@@ -42,24 +50,26 @@ export interface KnownFile extends KnownDigest {
   readonly modified: number;
 }
 
-/** Folder and name in one. */
-export const pathOf = ({ folder, name }: Pick<EvidenceFile, 'folder' | 'name'>): string =>
-  folder === '' ? name : `${folder}/${name}`;
+export { pathOf };
 
 /**
- * Files that need not be read once more: larger ones that are no documents, and lay in no archive.
+ * Files that need not be read once more: larger ones that are no documents, and lay in no archive. None where there is
+ * nothing to go on with, since every file was read.
  * @param above bytes; smaller files are read anew each time
  */
 export function resumeFiles(evidence: readonly EvidenceFile[], above: number): ResumeFile[] {
+  if (!evidence.some(isWaiting) && leftUnread(evidence).size === 0) return [];
   const all = evidence.filter(isRead).flatMap((file): KnownFile[] => {
     const { size, content } = file;
-    const { sha512, bytes, modified } = content;
+    const { sha512, bytes, modified, readEarlier } = content;
     return size > above && bytes === null && modified !== undefined
-      ? [{ path: pathOf(file), size, modified, sha512, reportedAt: '' }]
+      ? [{ path: pathOf(file), size, modified, sha512, reportedAt: readEarlier ?? '' }]
       : [];
   });
   const known = new KnownFiles(all);
-  return known.all.map(({ path, size, modified, sha512 }) => [path, size, modified, sha512]);
+  return known.all.map(({ path, size, modified, sha512, reportedAt }) =>
+    reportedAt === '' ? [path, size, modified, sha512] : [path, size, modified, sha512, reportedAt],
+  );
 }
 
 /** The text that a seal is over: all that is relied on later. */
@@ -68,7 +78,7 @@ export const sealedText = (verifiedAt: string, files: readonly ResumeFile[]): st
 
 /**
  * What a report says for a verification to go on from.
- * @returns null where it is no partial report; without `claim` where it says nothing that could be relied on. Never throws
+ * @returns null where it is neither a partial report nor one with files that were not read; without `claim` where it says nothing that could be relied on. Never throws
  */
 export function readResume(report: Uint8Array): { readonly claim: ResumeClaim | null } | null {
   try {
@@ -87,8 +97,7 @@ const valueOf = (piece: Piece | undefined): JsonValue | undefined =>
   piece === undefined ? undefined : parseJson(piece.bytes).value;
 
 function claimOf(verifiedAt: JsonValue | undefined, resume: Piece | undefined): ResumeClaim | null {
-  if (resume === undefined || !isString(verifiedAt) || !TIME.test(verifiedAt)) return null;
-  if (Number.isNaN(Date.parse(verifiedAt))) return null;
+  if (resume === undefined || !isTime(verifiedAt)) return null;
   const members = membersOf(resume);
   const [listed, seal] = [valueOf(members.get('files')), valueOf(members.get('seal'))];
   if (!isArray(listed) || listed.length > bounds.files || !isString(seal) || !SEAL.test(seal)) return null;
@@ -97,16 +106,20 @@ function claimOf(verifiedAt: JsonValue | undefined, resume: Piece | undefined): 
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
+const isTime = (value: JsonValue | undefined): value is string =>
+  isString(value) && TIME.test(value) && !Number.isNaN(Date.parse(value));
 const SEAL = /^[0-9a-f]{64}$/;
 const SHA512 = /^[0-9a-f]{128}$/;
 
 /** In a list, so that it can be one of many. */
 function fileOf(file: JsonValue): [ResumeFile] | null {
-  if (!isArray(file) || file.length !== 4) return null;
-  const [path, size, modified, sha512] = file;
+  if (!isArray(file) || file.length < 4 || file.length > 5) return null;
+  const [path, size, modified, sha512, reportedAt] = file;
   if (!isString(path) || !isString(sha512) || !SHA512.test(sha512)) return null;
   const [bytes, time] = [wholeOf(size), wholeOf(modified)];
-  return bytes === null || bytes < 0 || time === null ? null : [[path, bytes, time, sha512]];
+  if (bytes === null || bytes < 0 || time === null) return null;
+  if (reportedAt === undefined) return [[path, bytes, time, sha512]];
+  return isTime(reportedAt) ? [[path, bytes, time, sha512, reportedAt]] : null;
 }
 
 function wholeOf(value: JsonValue | undefined): number | null {
@@ -116,7 +129,13 @@ function wholeOf(value: JsonValue | undefined): number | null {
 
 /** The files of a claim, once its seal is known to be ours. */
 export const knownBy = ({ verifiedAt, files }: ResumeClaim): KnownFile[] =>
-  files.map(([path, size, modified, sha512]) => ({ path, size, modified, sha512, reportedAt: verifiedAt }));
+  files.map(([path, size, modified, sha512, reportedAt = verifiedAt]) => ({
+    path,
+    size,
+    modified,
+    sha512,
+    reportedAt,
+  }));
 
 /** Finds fingerprints by what a file shows without being read: its path, its size and the time of its last change. */
 export class KnownFiles {

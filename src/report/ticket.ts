@@ -7,6 +7,7 @@ import {
   questionOrder,
   whatAPassShows,
 } from './code-words';
+import { exceptionsOf } from './exceptions';
 import { listSaid, partialSaid } from './list-words';
 import { short, shortValue, utc } from './plain-text';
 import { callStart, partiesOf, subjectOf } from './record-content';
@@ -185,7 +186,7 @@ function manyRecords(report: Report, withContent: boolean, wording: Wording): st
       ? []
       : [word(wording, '{outcome} {n}', { outcome: said(outcomeWords[same[0].outcome]), n: same.length })],
   );
-  const exceptions = byOutcome.flat().filter(({ outcome }) => outcome !== 'passed');
+  const exceptions = exceptionsOf(records);
   const more = exceptions.length - RECORDS;
   return [
     [

@@ -232,7 +232,10 @@ const byReason: Readonly<Partial<Record<Reason, Entry>>> = {
   },
   FILE_NOT_READ: {
     label: 'Not read',
-    summary: 'A file that it refers to could not be read to its end.',
+    summary: (words) =>
+      words.facts.unreadable === null
+        ? [said('A file that it refers to could not be read to its end.')]
+        : why(words),
     next: user('Add the file again, from a place where it can be read.'),
   },
   FILE_NOT_SUPPLIED: {
@@ -367,6 +370,7 @@ const closed: Readonly<Partial<Record<Reason, Entry>>> = {
         'TOO_LARGE',
         'TOO_DEEP',
         'SIGNATURE_MALFORMED',
+        'FILE_NOT_READ',
       ] as const
     ).map((reason): [Reason, Entry] => [
       reason,
@@ -421,14 +425,16 @@ const besides: Readonly<Partial<Record<Reason, { readonly text: string; readonly
   },
 };
 
-function entry(key: QuestionKey, { answer, reasons }: Bare): Entry {
+function entry(key: QuestionKey, { answer, reasons }: Bare, { facts }: Words): Entry {
   const worded = reasons.filter((reason) => byReason[reason] !== undefined);
   const reason = worded.find(stopsPass) ?? (key === 'witness' ? worded[0] : undefined);
   const spoken = answer === 'yes' || answer === 'none' ? undefined : reason;
+  // It may be a file that the record refers to, and not the record.
+  const isOpened = spoken === 'FILE_NOT_READ' && facts.unreadable === null;
   const entry =
     spoken === undefined
       ? byAnswer[key][answer]
-      : ((key === 'unaltered' ? undefined : closed[spoken]) ?? byReason[spoken]);
+      : ((key === 'unaltered' || isOpened ? undefined : closed[spoken]) ?? byReason[spoken]);
   if (entry === undefined) throw new Error(`No words for ${key} ${answer} ${reasons.join()}`);
   return entry;
 }
@@ -439,7 +445,7 @@ export function say(
   bare: Bare,
   words: Words,
 ): Pick<QuestionAnswer, 'label' | 'summary' | 'said'> {
-  const { label, summary } = entry(key, bare);
+  const { label, summary } = entry(key, bare, words);
   const spoken = typeof summary === 'string' ? [said(summary)] : summary(words);
   const added = bare.answer === 'yes' ? bare.reasons.flatMap((reason) => besides[reason]?.text ?? []) : [];
   const more = [...new Set(added)];
@@ -466,10 +472,10 @@ export function nextStep(key: QuestionKey, bare: Bare, words: Words): NextStep |
     return open === undefined ? null : (besides[open]?.next ?? freshCopy);
   }
   if (key === 'signer' && (signer?.signer?.caveat.length ?? 0) > 0) return soundlySigned;
-  const { next } = entry(key, bare);
+  const { next } = entry(key, bare, words);
   if (next === missing.trust) return missing[speaker(words)?.lacks ?? 'other'];
   if (next !== null) return next;
-  const first = entry('unaltered', answers.unaltered).next;
+  const first = entry('unaltered', answers.unaltered, words).next;
   return first === null ? freshCopy : { who: first.who, text: followsFromFirst };
 }
 

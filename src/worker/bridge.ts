@@ -258,9 +258,9 @@ export interface Verifier {
   /**
    * Draws up the report anew.
    * @returns the first news of it. `forgotten`: the worker died and another stands in its place; the evidence must be
-   *   supplied again
+   *   supplied again. null: a later call overtook this one
    */
-  verify(request: VerifyRequest): Promise<ReportNews | 'forgotten'>;
+  verify(request: VerifyRequest): Promise<ReportNews | 'forgotten' | null>;
   /** What the page has not seen of the newest report; null where there is none. */
   moreNews(): Promise<ReportNews | null>;
   beside(): Promise<Beside>;

@@ -79,6 +79,7 @@ import type {
   VerifyRequest,
 } from './bridge';
 import { serve } from './channel';
+import { NewestOnly } from './newest-only';
 import { SMALL } from './reader-pool';
 import { ReportFeed, type ReportNews } from './report-feed';
 
@@ -86,6 +87,7 @@ import { ReportFeed, type ReportNews } from './report-feed';
 const evidence: EvidenceFile[] = [];
 const memory = new Memory();
 const feed = new ReportFeed();
+const verifications = new NewestOnly();
 let report: Report | null = null;
 /** The files that the newest report is about, by their indices in it. */
 let judged: readonly EvidenceFile[] = [];
@@ -183,12 +185,35 @@ function resumeOf(file: EvidenceFile): ReturnType<typeof readResume> {
   return resume;
 }
 
-/** What a partial report carries for its verification to go on from; null where it has nothing to carry. */
+/** What a report carries for its verification to go on from, where files were not read; null where it has nothing to carry. */
 async function resumeFor(of: Report, files: readonly EvidenceFile[]): Promise<Resume | null> {
-  const known = of.partial === null ? [] : resumeFiles(files, SMALL);
+  const known = resumeFiles(files, SMALL);
   if (known.length === 0) return null;
   const sealed = await seal.on(sealedText(of.verifiedAt, known));
   return sealed === null ? null : { files: known, seal: sealed };
+}
+
+/** Draws up the report, which is then the newest; one that was overtaken leaves everything as it is. */
+async function drawUp(
+  { files: given, assignments, sampleTrust, withoutSavedTrust, validationTime }: VerifyRequest,
+  overtaken: AbortSignal,
+): Promise<ReportNews | 'forgotten'> {
+  const files = evidence.slice(0, given);
+  // Of what was never told there is not even a hole.
+  if (Object.keys(files).length < given) return 'forgotten';
+  const trust: readonly TrustEntry[] = sampleTrust ?? (withoutSavedTrust ? [] : await store.list());
+  const at = since === null || Date.now() - Date.parse(since) > ONE_TIME ? now() : since;
+  const policy = { now: at, validationTime, trust, assignments, keys: [...keys.values()] };
+  const drawn = await verify(files, policy, memory, overtaken);
+  overtaken.throwIfAborted();
+  // From here to the end nothing is waited for.
+  report = drawn;
+  judged = files;
+  since = drawn.partial === null ? null : at;
+  kept = sampleTrust === null && drawn.partial === null ? drawn : null;
+  if (kept !== null) void history.record(kept);
+  feed.take(drawn);
+  return feed.next() ?? 'forgotten';
 }
 
 /** Bytes that were made for the page alone go there without being copied. */
@@ -200,7 +225,8 @@ serve(
     async expect({ from, files }: ExpectRequest): Promise<void> {
       files.forEach((file, at) => {
         const content = { state: 'not-read', why: STILL_TO_BE_READ, waiting: true } as const;
-        evidence[from + at] ??= { ...file, content };
+        // One that was not read is given again.
+        if (evidence[from + at]?.content.state !== 'read') evidence[from + at] = { ...file, content };
       });
     },
 
@@ -229,27 +255,9 @@ serve(
       return { keys: [], problem: null };
     },
 
-    async verify({
-      files: given,
-      assignments,
-      sampleTrust,
-      withoutSavedTrust,
-      validationTime,
-    }: VerifyRequest): Promise<ReportNews | 'forgotten'> {
-      const files = evidence.slice(0, given);
-      // Of what was never told there is not even a hole.
-      if (Object.keys(files).length < given) return 'forgotten';
-      const trust: readonly TrustEntry[] = sampleTrust ?? (withoutSavedTrust ? [] : await store.list());
-      if (since === null || Date.now() - Date.parse(since) > ONE_TIME) since = now();
-      const policy = { now: since, validationTime, trust, assignments, keys: [...keys.values()] };
-      report = await verify(files, policy, memory);
-      judged = files;
-      if (report.partial === null) since = null;
-      kept = sampleTrust === null && report.partial === null ? report : null;
-      if (kept !== null) void history.record(kept);
-      feed.take(report);
-      return feed.next() ?? 'forgotten';
-    },
+    /** One at a time, and each sets what the others here are about at once: they see the one report or the other. */
+    verify: (request: VerifyRequest): Promise<ReportNews | 'forgotten' | null> =>
+      verifications.run((overtaken) => drawUp(request, overtaken)),
 
     moreNews: (): Promise<ReportNews | null> => Promise.resolve(feed.next()),
 

@@ -86,7 +86,7 @@ describe('the order of the records', () => {
       arrange(rows, sift(rows, everything), { column, descending }, (message) => message),
     );
 
-  it('is what needs attention first, then that of the report', () => {
+  it('is what needs attention first, then that of the paths', () => {
     expect(sourcesOf(rows, arrange(rows, [0, 1, 2, 3, 4], problemsFirst, String))).toEqual([
       'CALL-2.json',
       'zuletzt.json',
@@ -104,6 +104,18 @@ describe('the order of the records', () => {
       'zuletzt.json',
     ]);
     expect(ordered('source', true)[0]).toBe('zuletzt.json');
+  });
+  it('of records that are alike goes by their paths, up and down', () => {
+    const alike = rowsOf(...['b/call-3', 'a/call-10', 'a/call-2', 'b/Call-1'].map((source) => ({ source })));
+    for (const column of ['outcome', 'headline', 'answers', 'signer', 'uuid'] as const) {
+      for (const descending of [false, true]) {
+        const positions = arrange(alike, [0, 1, 2, 3], { column, descending }, String);
+        expect(sourcesOf(alike, positions)).toEqual(['a/call-2', 'a/call-10', 'b/Call-1', 'b/call-3']);
+      }
+    }
+    expect(arrange(alike, [0, 1, 2, 3], { column: 'source', descending: true }, String)).toEqual([
+      0, 3, 1, 2,
+    ]);
   });
   it('has those without a signer, and without a UUID, last', () => {
     expect(ordered('signer').slice(0, 2)).toEqual(['call-9.json', 'call-10.json']);

@@ -3,6 +3,7 @@
  * for in one, and what it is sorted by, is made when it is first needed and kept as long as its row is.
  */
 import type { Answer, QuestionKey, Reason, RecordRow } from '../../report/report';
+import { pathOrder } from '../../report/plain-text';
 import { questionOrder } from '../words';
 import { reasonOrder, signerDoubts } from './reason-words';
 import { standingOf, standings, type Standing } from './standing';
@@ -29,7 +30,7 @@ export interface Order {
 /** What needs attention first. */
 export const problemsFirst: Order = { column: 'outcome', descending: false };
 
-/** Characters of a name that it is found and sorted by. */
+/** Characters of a name that it is found by. */
 const NAME = 1000;
 
 /** A value of each row, made once. */
@@ -47,24 +48,15 @@ function ofEach<T>(make: (row: RecordRow) => T): (row: RecordRow) => T {
 /** As it is looked for: without regard to case and to how a letter with its marks is put together. */
 export const plain = (text: string): string => text.normalize('NFC').toLowerCase();
 
-/** In the order that people expect: letters without their marks, numbers by what they count. */
-const sortable = (text: string): string =>
-  unmarked(text.slice(0, NAME)).toLowerCase().replace(/\d+/g, padded);
-
-const unmarked = (text: string): string =>
-  /[^\0-\x7f]/.test(text) ? text.normalize('NFD').replace(/\p{M}+/gu, '') : text;
-
-const padded = (digits: string): string => digits.padStart(16, '0');
-
 const soughtIn = ofEach(({ source, uuid, signer }) =>
   plain(
     [source.slice(0, NAME), uuid ?? '', signer?.name.slice(0, NAME) ?? '', signer?.sha256 ?? ''].join('\n'),
   ),
 );
-const bySource = ofEach(({ source }) => sortable(source));
+const bySource = ofEach(({ source }) => pathOrder(source));
 /** Those without one come last. */
 const bySigner = ofEach(({ signer }) =>
-  signer === null ? '\uffff' : `${sortable(signer.name)} ${signer.sha256}`,
+  signer === null ? '\uffff' : `${pathOrder(signer.name)} ${signer.sha256}`,
 );
 const byUuid = ofEach(({ uuid }) => uuid?.toLowerCase() ?? '\uffff');
 
@@ -95,7 +87,7 @@ export function sift(rows: readonly RecordRow[], { standing, reason, signer, tex
 }
 
 /**
- * Positions in another order; records that are alike in it stay in that of the report.
+ * Positions in another order; records that are alike in it go by the paths of their files, whichever way the order goes.
  * @param inWords a headline in the language of the page, by its English message
  */
 export function arrange(
@@ -117,7 +109,16 @@ export function arrange(
   }
   const way = descending ? -1 : 1;
   const keys = [...alike.keys()].sort((a, b) => (a < b ? -way : a > b ? way : 0));
-  return keys.flatMap((own) => alike.get(own) ?? []);
+  return keys.flatMap((own) => inPathOrder(rows, alike.get(own) ?? []));
+}
+
+function inPathOrder(rows: readonly RecordRow[], positions: readonly number[]): readonly number[] {
+  if (positions.length < 2) return positions;
+  const keys = positions.map((position) => {
+    const row = rows[position];
+    return { position, key: row === undefined ? '' : bySource(row) };
+  });
+  return keys.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ position }) => position);
 }
 
 function keyOf(column: Column, inWords: (message: string) => string): (row: RecordRow) => number | string {
@@ -131,7 +132,7 @@ function keyOf(column: Column, inWords: (message: string) => string): (row: Reco
       return ({ headlineSaid: { message } }) => {
         const known = worded.get(message);
         if (known !== undefined) return known;
-        const key = sortable(inWords(message));
+        const key = pathOrder(inWords(message));
         worded.set(message, key);
         return key;
       };
