@@ -1,5 +1,5 @@
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
-import type { Locator } from '@playwright/test';
+import type { Locator, TestInfo } from '@playwright/test';
 import { makeWav } from './maker/audio';
 import { alterPayload, signRecord, toBytes } from './maker/jws';
 import { makeRecord, makeUuid } from './maker/record';
@@ -161,40 +161,60 @@ test('on a narrow screen each record is a card of two lines, and nothing is cut 
   await expect(page.locator('[data-at]:focus')).toContainText(nameOf(1));
 });
 
-test('a batch whose reading was stopped counts what was not read, on the page and wherever it is told', async ({
-  verifier,
-}, testInfo) => {
+/** Gives a batch, and stops its reading when five records are answered. */
+async function giveStopped(
+  verifier: VerifierPage,
+  info: TestInfo,
+): Promise<{ unread: readonly MadeFile[]; given: number }> {
   const { page } = verifier;
   const { files, signer } = await makeBatch();
   const plain = files.filter((_, at) => at !== ALTERED && at !== NONE && at % OTHERS !== 1);
-  const [read, rest] = [[...plain.slice(0, 5), ...plain.slice(-1)], plain.slice(5, -1)];
+  const [read, unread] = [[...plain.slice(0, 5), ...plain.slice(-1)], plain.slice(5, -1)];
   await verifier.trust({ name: 'signer.pem', bytes: new TextEncoder().encode(signer.pem) });
   await verifier.give(...read);
   await expect(withOutcome(verifier, 'passed')).toHaveCount(5);
   await verifier.done();
   // While long recordings are read there is something to pause.
-  const long = [1, 2].map((number) => testInfo.outputPath(`long-${number}.wav`));
-  await mkdir(testInfo.outputDir, { recursive: true });
+  const long = [1, 2].map((number) => info.outputPath(`long-${number}.wav`));
+  await mkdir(info.outputDir, { recursive: true });
   for (const path of long) {
     await writeFile(path, '');
     await truncate(path, 8 * 1024 ** 3);
   }
   await verifier.give(...long);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await verifier.give(...rest);
+  await verifier.give(...unread);
   await page.getByRole('button', { name: 'Stop reading' }).click();
   await verifier.done();
-  const unread = rest.length;
-  await expect(withOutcome(verifier, 'unreadable')).toHaveCount(unread);
+  return { unread, given: read.length + long.length + unread.length };
+}
+
+test('a batch whose reading was stopped counts what was not read, on the page and wherever it is told', async ({
+  verifier,
+}, info) => {
+  const { page } = verifier;
+  const { unread } = await giveStopped(verifier, info);
+  await expect(withOutcome(verifier, 'unreadable')).toHaveCount(unread.length);
   await expect(withOutcome(verifier, 'passed')).toHaveCount(5);
   const report = await verifier.export();
   expect(report.partial).toBeNull();
-  expect(report.records).toHaveLength(unread + 5);
+  expect(report.records).toHaveLength(unread.length + 5);
   await page.getByTestId('take').click();
   await page.getByTestId('take-print').check();
   const paper = page.getByTestId('paper');
-  await expect(paper).toContainText(`Cannot be read: ${unread}`);
+  await expect(paper).toContainText(`Cannot be read: ${unread.length}`);
   await expect(paper).toContainText('Exceptions in one line each');
   await expect(paper).toContainText('This file was not read; nothing in it was checked.');
   await expect(paper).not.toContainText('every record checks out');
+});
+
+test('what was not read takes its old place when it is given again', async ({ verifier }, info) => {
+  const { unread, given } = await giveStopped(verifier, info);
+  await expect(verifier.page.getByText(`${unread.length + 2} files not read`)).toBeVisible();
+  await verifier.give(...unread);
+  await expect(withOutcome(verifier, 'passed')).toHaveCount(unread.length + 5);
+  await verifier.done();
+  await expect(verifier.page.getByText('2 files not read')).toBeVisible();
+  await expect(withOutcome(verifier, 'unreadable')).toHaveCount(0);
+  expect((await verifier.export()).evidence).toHaveLength(given);
 });

@@ -1,5 +1,5 @@
 import type { EvidenceEntry, RecordRow, ShownReport } from '../report/report';
-import type { FileToSupply, ReportNews } from '../worker/bridge';
+import type { ReportNews } from '../worker/bridge';
 
 /** The newest report as far as it came in, portion by portion. */
 export class IncomingReport {
@@ -21,26 +21,5 @@ export class IncomingReport {
   /** Whether a row is the newest of its record. */
   has(row: RecordRow): boolean {
     return this.rows.get(row.evidence) === row;
-  }
-}
-
-/** The files that were read, to be had by their SHA-512. */
-export class FilesRead {
-  private readonly files = new Map<string, FileToSupply>();
-
-  add(sha512: string, file: FileToSupply): void {
-    this.files.set(sha512, file);
-  }
-
-  /** One that was given as it is; null: there is none. */
-  of(sha512: string): File | null {
-    const given = this.files.get(sha512);
-    return given === undefined || given.member !== null ? null : given.file;
-  }
-
-  /** One that is within an archive; null: there is none. */
-  packed(sha512: string): FileToSupply | null {
-    const given = this.files.get(sha512);
-    return given === undefined || given.member === null ? null : given;
   }
 }

@@ -13,9 +13,9 @@ import type {
   WitnessQuestion,
 } from '../../worker/bridge';
 import type { ConversationSource } from '../conversation/source';
-import { FilesRead } from '../incoming-report';
 import type { Attempt } from '../problems.svelte';
 import type { WitnessSource } from '../witness/source';
+import { FilesRead } from './files-read';
 
 /**
  * Where what a record holds is had from, beyond its report. A record is meant by its index into `report.evidence`, or by
