@@ -1,6 +1,7 @@
 import { bounds } from '../bounds';
 import { said, type Said } from '../wording';
 import { mayBeEvidence } from '../worker/bridge';
+import { Pauses } from './pauses';
 
 /** Files as they come from a drop or a file input, each with the folder it lay in. */
 
@@ -49,12 +50,18 @@ function notOpened(names: readonly string[]): Said | null {
       );
 }
 
-/** Files of an `<input type="file">`, a folder input included. */
-export function chosenFiles(list: FileList | null): Dropped {
-  const all = [...(list ?? [])].map((file) => {
+/**
+ * Files of an `<input type="file">`, a folder input included. They are taken before the first await: the input may be
+ * emptied then.
+ */
+export async function chosenFiles(list: FileList | null): Promise<Dropped> {
+  const all: DroppedFile[] = [];
+  const pauses = new Pauses();
+  for (const file of [...(list ?? [])]) {
     const path = file.webkitRelativePath;
-    return { file, folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))) };
-  });
+    all.push({ file, folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))) });
+    if (pauses.isDue) await pauses.pause();
+  }
   return { files: withinLimit(all), problem: all.length > limit ? tooMany : null };
 }
 

@@ -1,5 +1,6 @@
 import type { EvidenceEntry, RecordRow, ShownReport } from '../report/report';
 import type { ReportNews } from '../worker/bridge';
+import { prepareOrder } from './records/sieve';
 
 /** The newest report as far as it came in, portion by portion. */
 export class IncomingReport {
@@ -7,7 +8,10 @@ export class IncomingReport {
   private readonly entries: EvidenceEntry[] = [];
 
   takeIn({ rows, gone, evidence }: ReportNews): void {
-    for (const row of rows) this.rows.set(row.evidence, row);
+    for (const row of rows) {
+      this.rows.set(row.evidence, row);
+      prepareOrder(row);
+    }
     for (const index of gone) this.rows.delete(index);
     for (const [index, entry] of evidence) this.entries[index] = entry;
   }

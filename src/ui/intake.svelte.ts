@@ -11,6 +11,7 @@ import {
   type Verifier,
 } from '../worker/bridge';
 import type { DroppedFile } from './dropped-files';
+import { Pauses } from './pauses';
 import type { Attempt } from './problems.svelte';
 import { GivenFiles, type NewFile } from './reading/given-files';
 import { isRecording, ReadingQueue } from './reading/reading-queue';
@@ -44,10 +45,6 @@ export interface IntakeEvents {
 const LOOK = 200;
 /** Files that are taken without a pause. */
 const AT_ONCE = 20;
-/** Milliseconds that taking files may go on without a pause. */
-const SLICE = 8;
-
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Said at once, before its fingerprint is taken. */
 const tooLarge =
@@ -198,7 +195,7 @@ export class Intake {
       drop.taken += some.length;
       some = [];
     };
-    let began = performance.now();
+    const pauses = new Pauses();
     for (const given of drop.files) {
       if (isArchive(given)) {
         takeSome();
@@ -206,11 +203,10 @@ export class Intake {
         if (this.signal.aborted) return;
         drop.taken++;
       } else some.push(whole(given));
-      if (performance.now() - began <= SLICE) continue;
+      if (!pauses.isDue) continue;
       takeSome();
-      await nextTask();
+      await pauses.pause();
       if (this.signal.aborted) return;
-      began = performance.now();
     }
     takeSome();
   }

@@ -1,7 +1,7 @@
 /** Every record of a long table as a few bare elements, for programs that read the page: tables draw what is in view alone. */
 import type { RecordRow } from '../../report/report';
 import { questionOrder } from '../words';
-import { prepare } from './sieve';
+import { prepareSearch } from './sieve';
 
 /** Milliseconds of one step, and records between two looks at the clock. */
 const STEP = 6;
@@ -65,7 +65,7 @@ export class PlainList {
       const element =
         drawn === undefined ? document.importNode(this.model, true) : this.host.children[this.at];
       if (drawn !== row) write(element, row);
-      prepare(row);
+      prepareSearch(row);
       if (drawn === undefined && element !== undefined) added.append(element);
       this.shown[this.at] = row;
       this.at += 1;
