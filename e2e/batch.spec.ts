@@ -208,6 +208,27 @@ test('a batch whose reading was stopped counts what was not read, on the page an
   await expect(paper).not.toContainText('every record checks out');
 });
 
+test('while files are read that records may lack, nobody says that there is no record', async ({
+  verifier,
+}, info) => {
+  const { page } = verifier;
+  const { files } = await makeBatch();
+  const records = files.slice(0, ALTERED);
+  await verifier.give(...records);
+  await verifier.done();
+  await expect(verifier.records).toHaveCount(records.length);
+  await mkdir(info.outputDir, { recursive: true });
+  const long = info.outputPath('long.wav');
+  await writeFile(long, '');
+  await truncate(long, 8 * 1024 ** 3);
+  await verifier.give(long);
+  await expect(page.getByTestId('answered')).toHaveText(`0 of ${records.length} records answered`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reading and checking');
+  await page.getByRole('button', { name: 'Cancel reading long.wav' }).click();
+  await verifier.done();
+  await expect(verifier.records).toHaveCount(records.length);
+});
+
 test('what was not read takes its old place when it is given again', async ({ verifier }, info) => {
   const { unread, given } = await giveStopped(verifier, info);
   await expect(verifier.page.getByText(`${unread.length + 2} files not read`)).toBeVisible();
