@@ -28,13 +28,17 @@ export function mayBeInventory(name: string, size: number, head: Uint8Array): bo
   if (size > bounds.inventory.bytes) return false;
   if (isNamedAsDigests(name) || isNamedAsTable(name)) return true;
   if (!isNamedAsText(name)) return false;
-  const first = firstLine(new TextDecoder().decode(head));
+  const first = firstLine(new TextDecoder(encodingOf(head)).decode(head));
   const cells = first.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"|"$/g, ''));
   return (
     digestLine(first) !== null ||
     cells.some((cell) => isUuid(cell) || /\.[a-z0-9]{2,5}$/i.test(cell) || columnOf(cell) !== undefined)
   );
 }
+
+/** What a text is written in, by its byte order mark: spreadsheets and editors save as "Unicode" what is UTF-16. */
+export const encodingOf = ([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' =>
+  first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 
 /** Characters in which the first line of a list that says something is to end. */
 const FIRST = 64 * 1024;

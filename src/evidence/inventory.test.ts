@@ -15,7 +15,7 @@ const given = (name: string, content: string | Uint8Array): EvidenceFile => {
   return { name, folder: '', size: bytes.length, content: { state: 'read', sha512: '', head, bytes: read } };
 };
 
-function list(name: string, content: string): Inventory {
+function list(name: string, content: string | Uint8Array): Inventory {
   const inventory = readInventory(given(name, content));
   if (inventory?.kind !== 'list') throw new Error('no list');
   return inventory;
@@ -114,9 +114,27 @@ describe('a table', () => {
     expect(whyNone('open.csv', 'file,uuid\n"a.vcon,x\n')).toContain('never closed');
   });
 
+  it('in UTF-16, as spreadsheets save "Unicode text", is read by its byte order mark', () => {
+    const text = `\u{FEFF}UUID\tDatei\r\n${ONE}\tGespräch.vcon\r\n`;
+    const little = Buffer.from(text, 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()])
+      for (const name of ['a.txt', 'a.csv']) expect(uuids(list(name, bytes))).toEqual([ONE]);
+    expect(uuids(list('a.txt', Buffer.from(`\u{FEFF}${ONE}\n${TWO}\n`, 'utf16le')))).toEqual([ONE, TWO]);
+    expect(whyNone('a.csv', little.subarray(0, -1))).toContain('UTF-8');
+  });
+
+  it('with a title above the names of its columns is read from these on', () => {
+    const read = list('a.csv', `Fall 12;;\n;;\nDatei;UUID;x\na.vcon;${ONE};1\nb.vcon;${TWO};1\n`);
+    expect(read).toMatchObject({
+      by: 'uuid',
+      entries: [
+        { line: 4, uuid: ONE },
+        { line: 5, uuid: TWO },
+      ],
+    });
+  });
+
   it('in another encoding is refused with what to do', () => {
-    const utf16 = Uint8Array.from([0xff, 0xfe, ...[...'file\n'].flatMap((c) => [c.charCodeAt(0), 0])]);
-    expect(whyNone('a.csv', utf16)).toContain('UTF-8');
     expect(whyNone('a.csv', Uint8Array.of(0x66, 0x69, 0x6c, 0x65, 0x0a, 0xfc))).toContain('UTF-8');
   });
 

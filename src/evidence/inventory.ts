@@ -5,6 +5,7 @@ import type { EvidenceFile } from './evidence';
 import { classOfName, isNamedAsRecord } from './file-type';
 import {
   columnOf,
+  encodingOf,
   firstLine,
   isNamedAsDigests,
   isNamedAsTable,
@@ -99,10 +100,10 @@ const tooLarge = (size: number): Sentence =>
 
 class TooMany extends Error {}
 
-/** The text of a file without its byte order mark; null where it is not UTF-8, or has what no text has. */
+/** The text of a file without its byte order mark; null where it is not in UTF-8 and not marked as UTF-16, or has what no text has. */
 function decoded(bytes: Uint8Array): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
     return text.includes('\0') ? null : text;
   } catch {
     return null;
@@ -157,7 +158,7 @@ function entriesByLine(text: string): Inventory | null {
 
 const isDigest = (text: string): boolean => /^[0-9a-f]{128}$/i.test(text.trim());
 
-/** Rows in front of the column names of a table that this tool wrote. */
+/** Rows in front of the column names, such as a title; a table that this tool wrote has many. */
 const HEADING_ROWS = 50;
 
 /** The columns that count, by their place; -1 where there is none. */
@@ -182,7 +183,10 @@ function entriesByColumn(text: string): Inventory | null {
     .findIndex(({ cells }) =>
       ['file', 'uuid', 'recordsha512'].every((one) => cells.some((cell) => plainHeading(cell) === one)),
     );
-  const [head, ...below] = rows.slice(Math.max(0, ours));
+  const titled = rows
+    .slice(0, HEADING_ROWS)
+    .findIndex((row, i) => columnsByHead(row, rows.slice(i + 1)) !== null);
+  const [head, ...below] = rows.slice(Math.max(0, ours >= 0 ? ours : titled));
   if (head === undefined) return null;
   const byHead = columnsByHead(head, below);
   const withoutHead = byHead === null ? columnsByContent(rows) : null;
