@@ -1,5 +1,4 @@
-import type { Credential, Exhibit } from './exhibit';
-import { foldersOf } from './list-report';
+import { foldersOf, type Credential, type Exhibit } from './exhibit';
 import type { EvidenceEntry, EvidenceRole } from './report/report';
 import type { Testimony } from './witness/testimony';
 import type { WitnessMatches } from './witnesses';

@@ -1,6 +1,7 @@
+import { bounds } from './bounds';
 import type { Document } from './evidence/document';
 import type { EvidenceFile } from './evidence/evidence';
-import { isNamedAsRecord } from './evidence/file-type';
+import { isNamedAsArchive, isNamedAsOfficeDocument, isNamedAsRecord } from './evidence/file-type';
 import type { Inventory, NoInventory } from './evidence/inventory';
 import { leftUnread } from './evidence/left-unread';
 import type { Unreadable } from './report/facts';
@@ -48,6 +49,26 @@ export interface Credential {
 export function unreadRecords(exhibits: readonly Exhibit[]): ReadonlySet<number> {
   const left = leftUnread(exhibits.map(({ file }) => file));
   return new Set([...left].filter((index) => isNamedAsRecord(exhibits[index]?.file.name ?? '')));
+}
+
+/** Every folder that files came from, and those around it: an archive whose members are here is one of them. */
+export const foldersOf = (exhibits: readonly Exhibit[]): ReadonlySet<string> =>
+  new Set(exhibits.flatMap(({ file }) => withFoldersAround(file.folder)));
+
+function withFoldersAround(folder: string): string[] {
+  const parts = folder.split('/').slice(0, bounds.inventory.folders);
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+}
+
+/** Indices of the archives of which no file is among the evidence: what lies in them, nobody looked at. */
+export function closedArchives(exhibits: readonly Exhibit[]): ReadonlySet<number> {
+  const archives = exhibits.filter(
+    ({ file: { name }, nature: { kind } }) =>
+      (kind === 'archive' && !isNamedAsOfficeDocument(name)) || (kind === 'unread' && isNamedAsArchive(name)),
+  );
+  if (archives.length === 0) return new Set();
+  const folders = foldersOf(exhibits);
+  return new Set(archives.flatMap(({ index, path }) => (folders.has(path) ? [] : [index])));
 }
 
 /** One supplied file, opened as far as it goes. */

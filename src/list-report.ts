@@ -2,7 +2,7 @@ import { bounds } from './bounds';
 import { isRead, isWaiting } from './evidence/evidence';
 import { isNamedAsRecord } from './evidence/file-type';
 import { leftUnread } from './evidence/left-unread';
-import type { Exhibit } from './exhibit';
+import { foldersOf, type Exhibit } from './exhibit';
 import { Supplied, type SuppliedFile } from './report/inventory-check';
 import type { ListReport } from './report/report';
 
@@ -18,23 +18,29 @@ export function reportLists(exhibits: readonly Exhibit[], referenced: ReadonlySe
   if (lists.length === 0) return [];
   const folders = foldersOf(exhibits);
   const left = leftUnread(exhibits.map(({ file }) => file));
+  const again = givenAgain(exhibits);
   const supplied = new Supplied(
     exhibits.map((exhibit) => {
       const { file, index } = exhibit;
-      const counts = isRead(file) || isWaiting(file) || left.has(index);
+      const counts = !again.has(index) && (isRead(file) || isWaiting(file) || left.has(index));
       return counts ? suppliedFile(exhibit, folders) : null;
     }),
   );
   return lists.slice(0, bounds.inventory.lists).map(({ index, nature }) => supplied.compare(nature, index));
 }
 
-/** Every folder that files came from, and those around it: an archive whose members are here is one of them. */
-export const foldersOf = (exhibits: readonly Exhibit[]): ReadonlySet<string> =>
-  new Set(exhibits.flatMap(({ file }) => withFoldersAround(file.folder)));
-
-function withFoldersAround(folder: string): string[] {
-  const parts = folder.split('/').slice(0, bounds.inventory.folders);
-  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+/** Indices of the files that were read before, under the same folder and name and with the same content: they are there once. */
+function givenAgain(exhibits: readonly Exhibit[]): ReadonlySet<number> {
+  const first = new Map<string, number>();
+  for (const { index, path, sha512 } of exhibits) {
+    const key = `${sha512}\0${path}`;
+    if (sha512 !== null && !first.has(key)) first.set(key, index);
+  }
+  return new Set(
+    exhibits.flatMap(({ index, path, sha512 }) =>
+      (first.get(`${sha512}\0${path}`) ?? index) === index ? [] : [index],
+    ),
+  );
 }
 
 function suppliedFile({ file, nature, path, sha512 }: Exhibit, folders: ReadonlySet<string>): SuppliedFile {

@@ -120,6 +120,14 @@ describe('a partial report', () => {
     expect(whole.records.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
   });
 
+  it('answers none while a list of withdrawn certificates is still to be read: it may be the signer’s', async () => {
+    const [one, list] = [filed([await call(1)]), supplied('issuer.crl', new Uint8Array(9))];
+    const partial = await judge([...one, toCome(list)]);
+    expect(partial.records).toEqual([]);
+    expect(partial.partial).toEqual({ records: 0, of: 1 });
+    expect(headlines(await judge([...one, list]))).toEqual(headlines(await judge(one)));
+  });
+
   it('answers a record whose recording is not there, as soon as nothing but records is still to come', async () => {
     const [one, other] = [await call(1), await call(2)];
     const records = [supplied('a.vcon', one.record), supplied('b.vcon', other.record)];

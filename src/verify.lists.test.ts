@@ -75,6 +75,16 @@ it('SHA512SUMS in the folder of a delivery is compared with what lies there', as
   });
 });
 
+it('a folder that is given again holds each file once', async () => {
+  const list = text('calls.csv', `uuid\n${String(call['uuid'])}\n`);
+  const files = [...records, ...recordings, list];
+  const once = only(await judge(files));
+  expect(once.counts).toMatchObject({ found: 1, extra: 1, twice: 0 });
+  expect(only(await judge([...files, ...files])).counts).toEqual(once.counts);
+  const elsewhere = supplied('copies/a.vcon', bytesOf(call));
+  expect(only(await judge([...files, elsewhere])).counts).toMatchObject({ twice: 1 });
+});
+
 it('the table that this tool wrote of a case tells what became of it since', async () => {
   const before = await judge([...records, ...recordings]);
   const table = text(

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { encryptedRecord, makeRecipient } from '../e2e/maker/jwe';
 import { alterPayload, signRecord, toBytes } from '../e2e/maker/jws';
 import { makeWav } from '../e2e/maker/audio';
+import { makeZip } from '../e2e/maker/zip';
 import { makeRecord } from '../e2e/maker/record';
 import { supplied } from '../e2e/maker/evidence';
 import { makeSigner, type Signer } from '../e2e/maker/signer';
@@ -300,6 +301,38 @@ describe('recordings', () => {
     expect(right.outcome).toBe('passed');
     expect(only(await judge([file, supplied('x.wav', other)], trust)).reasons).toContain('FILE_MISMATCH');
     expect(only(await judge([file], trust)).reasons).toContain('FILE_NOT_SUPPLIED');
+  });
+
+  it('may lie in an archive that was not opened: another file is not taken for it', async () => {
+    const beside = [supplied('a.vcon', await signed()), supplied('greeting.wav', other)];
+    expect(only(await judge(beside, trust)).reasons).toContain('FILE_MISMATCH');
+    const zip = makeZip([{ name: 'call.wav', bytes: recording.bytes }]);
+    const bytes = (start: string, at = 0) =>
+      Buffer.concat([new Uint8Array(at), Buffer.from(start, 'latin1')]);
+    const unread: EvidenceFile = {
+      name: 'r.zip',
+      folder: '',
+      size: 10,
+      content: { state: 'not-read', why: 'You stopped the reading of this file.' },
+    };
+    for (const archive of [
+      supplied('r.zip', zip),
+      supplied('sub/r.dat', zip.subarray(0, 60)),
+      supplied('call.wav.gz', gzipSync(recording.bytes)),
+      supplied('r.7z', bytes('7z\xbc\xaf\x27\x1c')),
+      supplied('r.rar', bytes('Rar!\x1a\x07\x01')),
+      supplied('r.tar', bytes('ustar\x0000', 257)),
+      unread,
+    ]) {
+      const { questions } = only(await judge([...beside, archive], trust));
+      expect(questions.recordings).toMatchObject({ answer: 'unknown', reasons: ['FILE_UNASSIGNED'] });
+    }
+    // An archive that was opened holds nothing else; of what an office writes nobody expects a recording.
+    for (const more of [
+      [supplied('r.zip', zip), supplied('r.zip/notes.txt', other)],
+      [supplied('notes.docx', zip)],
+    ])
+      expect(only(await judge([...beside, ...more], trust)).reasons).toContain('FILE_MISMATCH');
   });
 
   it('read again after it could not be read: the new reading counts, and says that it differs', async () => {

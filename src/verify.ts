@@ -3,7 +3,7 @@ import type { Assignment } from './assignment';
 import { bounds } from './bounds';
 import { whyNotOpened } from './evidence/document';
 import { isWaiting, type Evidence } from './evidence/evidence';
-import { isNamedAsRecord } from './evidence/file-type';
+import { isNamedAsCertificate, isNamedAsRecord } from './evidence/file-type';
 import { grouped } from './evidence/grouped';
 import {
   digestKey,
@@ -12,7 +12,7 @@ import {
   type Matches,
   type WantedFile,
 } from './evidence/matching';
-import { unreadRecords, type Exhibit } from './exhibit';
+import { closedArchives, unreadRecords, type Exhibit } from './exhibit';
 import { openExhibits } from './exhibits';
 import { reportEvidence } from './evidence-report';
 import { reportLists } from './list-report';
@@ -103,6 +103,10 @@ export async function verify(
     ({ evidence: index }) => exhibits[index]?.path ?? '',
   );
   const waiting = evidence.filter(isWaiting);
+  // By these the signers are judged, for the better or the worse.
+  const judgesToCome = waiting.some(
+    ({ name, size }) => isNamedAsCertificate(name) && size <= bounds.documentBytes,
+  );
   const recordsAlone = waiting.every(({ name }) => isNamedAsRecord(name));
   const subjectsOf = (record: RecordInHand, algorithms: ReadonlySet<DigestName>) =>
     memory.subjectsOf(record, evidence[record.evidence], policy.keys, algorithms);
@@ -142,6 +146,7 @@ export async function verify(
     for (const { evidence: index } of files) if (index !== null) referenced.add(index);
     // What is still to be read may be what a witness is of that was taken to be for this record.
     const settled =
+      !judgesToCome &&
       files.every((file, i) => isSettled(file, record.references[i], recordsAlone)) &&
       around.testimonies.every(({ given }) => given !== 'alone');
     if (waiting.length > 0 && !settled) continue;
@@ -275,6 +280,7 @@ function match(
       assigned: assigned.get(`${sha512 ?? ''}${reference.pointer}`) ?? null,
     }));
   });
+  const closed = closedArchives(exhibits);
   const candidates = exhibits.map(({ index, file, sha512, type, nature }): CandidateFile => ({
     evidence: index,
     folder: file.folder,
@@ -285,6 +291,7 @@ function match(
     ),
     mediaClass: type.mediaClass,
     loose: nature.kind === 'file' || nature.kind === 'archive',
+    closed: closed.has(index),
   }));
   const unread = unreadRecords(exhibits);
   const unknown = exhibits.filter((exhibit) => hidesItsFiles(exhibit) || unread.has(exhibit.index));

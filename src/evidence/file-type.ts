@@ -43,6 +43,9 @@ const signatures: readonly Signature[] = [
   { offset: 0, bytes: '%PDF-', type: type('other', 'document', message('a PDF')) },
   { offset: 0, bytes: 'PK\x03\x04', type: type('archive', 'document', message('a ZIP')) },
   { offset: 0, bytes: 'PK\x05\x06', type: type('archive', 'document', message('a ZIP')) },
+  { offset: 0, bytes: '7z\xbc\xaf\x27\x1c', type: type('archive', 'document', message('an archive')) },
+  { offset: 0, bytes: 'Rar!\x1a\x07', type: type('archive', 'document', message('an archive')) },
+  { offset: 257, bytes: 'ustar', type: type('archive', 'document', message('an archive')) },
   { offset: 0, bytes: '\x1f\x8b', type: type('gzip', 'document', message('gzip data')) },
 ];
 
@@ -80,6 +83,14 @@ const classes: ReadonlyMap<string, MediaClass> = new Map([
   ),
 ]);
 
+/** Whether a file's name is that of a document of an office suite; some of these are ZIP archives, of which nobody expects a recording. */
+export const isNamedAsOfficeDocument = (name: string): boolean =>
+  classOfName(name) === 'document' && ending(name) !== 'zip';
+
+/** Whether a file's name says that other files are packed in it. */
+export const isNamedAsArchive = (name: string): boolean =>
+  /\.(zip|7z|rar|tar|tgz|gz|bz2|xz|zst)$/i.test(name);
+
 const ending = (name: string): string => /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
 /** The media class that a file name's ending stands for. */
@@ -113,7 +124,7 @@ export const formatOfMediaType = (mediaType: string): string | null =>
   formats.get(mediaType.toLowerCase().split(';', 1)[0]?.trim() ?? '') ?? null;
 
 /** Whether a file's name says that it is meant to hold certificates or revocation data, whatever comes first in it. */
-const isNamedAsCertificate = (name: string): boolean =>
+export const isNamedAsCertificate = (name: string): boolean =>
   /\.(pem|crt|cer|der|p7b|p7c|crl|ocsp|ors)$/i.test(name);
 
 /** Whether a file's name says that it is a time stamp, or a statement, receipt or key of a transparency service. */

@@ -439,6 +439,29 @@ describe('ten records in ten folders that all name recording.wav', () => {
   });
 });
 
+describe('what lies where nobody looked', () => {
+  const wanted = [want('call.wav', 'right', { folder: 'a' })];
+  const beside = file('greeting.wav', 'other', { folder: 'a' });
+
+  it('may be the recording meant: none is left over for it', () => {
+    expect(matches(wanted, [beside])).toEqual([found(0)]);
+    for (const sha512 of ['archive', null])
+      for (const folder of ['a', 'b']) {
+        const archive = file('rest.zip', sha512, { folder, mediaClass: 'document', closed: true });
+        expect(matches(wanted, [beside, archive])).toEqual([unassigned]);
+      }
+    const [unread, unknown] = [file('y.wav', null), file('y', null, { mediaClass: 'unknown' })];
+    for (const other of [unread, unknown]) expect(matches(wanted, [beside, other])).toEqual([unassigned]);
+    expect(matches(wanted, [beside, file('y.png', null, { mediaClass: 'image' })])).toEqual([found(0)]);
+  });
+
+  it('is not in an archive that a record refers to itself', () => {
+    const packed = want('rest.zip', 'archive', { mediaClass: 'document' });
+    const archive = file('rest.zip', 'archive', { mediaClass: 'document', closed: true });
+    expect(matches([...wanted, packed], [beside, archive])).toEqual([found(0), found(1)]);
+  });
+});
+
 it('a recording swapped for one of another record given is swapped, as without that record', () => {
   const wanted = [want('b.wav', 'B'), want('a.wav', 'A')];
   const files = [file('b.wav', 'A'), file('a.wav', 'A')];

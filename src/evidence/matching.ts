@@ -30,6 +30,8 @@ export interface CandidateFile {
   readonly mediaClass: MediaClass;
   /** False for records, certificates and the like: they answer a digest or a name, but are not left over. */
   readonly loose: boolean;
+  /** It holds files that are not among the evidence, or may do so: an archive that was not opened. */
+  readonly closed?: boolean;
 }
 
 export type Match =
@@ -51,6 +53,7 @@ interface DistinctFile {
   /** One for each folder and name it lies under. */
   readonly copies: readonly Copy[];
   readonly loose: boolean;
+  readonly closed: boolean;
   taken: boolean;
   /** Taken, but so far only for records that anybody could have written. */
   unproven: boolean;
@@ -209,16 +212,19 @@ class Matching {
 
   /** One open question left, and one unmatched file of its media class, within one scope. */
   private byElimination(scope: Scope): void {
+    // The file meant may lie in what was not opened.
+    if (this.files.some(({ closed, taken }) => closed && !taken) || this.unread.some(({ closed }) => closed))
+      return;
     const key = (folder: string, mediaClass: MediaClass): string => `${mediaClass}\0${folder}`;
-    // A file that could not be read may be the one meant, if it can be of that class.
-    const unread = new Set(this.unread.map((file) => key(scope.of(file), file.mediaClass)));
+    // A file that could not be read may be the one meant wherever it lies, if it can be of that class.
+    const unread = new Set(this.unread.map(({ mediaClass }) => mediaClass));
     // Nor is a file the only one left for a record where another record may want it.
     const wantedBy = new Set(this.unknown.map(scope.of));
     const loose = this.copies().filter((copy) => copy.file.loose && scope.isFree(copy));
     const free = grouped(loose, (copy) => [key(scope.of(copy), copy.mediaClass)]);
     for (const [folder, question] of this.openQuestions(scope.of)) {
       const mediaClass = this.wanted[question[0] ?? -1]?.mediaClass ?? 'unknown';
-      const mayBeUnread = unread.has(key(folder, mediaClass)) || unread.has(key(folder, 'unknown'));
+      const mayBeUnread = unread.has(mediaClass) || unread.has('unknown');
       if (mediaClass === 'unknown' || mayBeUnread || wantedBy.has(folder)) continue;
       this.settleOnly(question, free.get(key(folder, mediaClass)));
     }
@@ -286,6 +292,7 @@ function distinct(candidates: readonly CandidateFile[]): DistinctFile[] {
     const file = {
       copies,
       loose: same.every(({ loose }) => loose),
+      closed: same.every(({ closed }) => closed === true),
       taken: false,
       unproven: true,
       takenFor: new Set<string>(),
