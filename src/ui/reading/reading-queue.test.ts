@@ -33,6 +33,12 @@ describe('the files that wait to be read', () => {
     expect(order).toEqual([['signer.pem'], ['call.vcon'], ['batch.json'], ['call.wav'], null]);
   });
 
+  it('come first as lists of withdrawn certificates, however large those are', () => {
+    const queue = queueOf(file('call.wav', large), file('issuer.crl', 2 * large), file('call.vcon'));
+    const order = [1, 2, 3].map(() => namesOf(queue.next(true)));
+    expect(order).toEqual([['issuer.crl'], ['call.vcon'], ['call.wav']]);
+  });
+
   it('go together where they are small, in groups of a size that does not keep others waiting', () => {
     const records = Array.from({ length: 70 }, (_, at) => file(`${at}.vcon`, null));
     const queue = queueOf(...records);

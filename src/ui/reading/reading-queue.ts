@@ -1,3 +1,4 @@
+import { bounds } from '../../bounds';
 import { SMALL, type FileToSupply, type KnownDigest } from '../../worker/bridge';
 
 /** How many of the smallest files are read with one call, and how many bytes of them. */
@@ -78,9 +79,11 @@ export const isRecording = (file: FileToSupply): boolean => orderOf(file) === 3;
 /** A partial report on many records is a large file itself. */
 const mayBeReport = ({ name }: FileToSupply): boolean => /\.json$/i.test(name);
 
-/** Small files first: those that records are judged by, then the others; then large records, and recordings last. */
+/** Those that records are judged by first, then small files; then large records, and recordings last. */
 function orderOf(file: FileToSupply): 0 | 1 | 2 | 3 {
   const { name, size } = file;
+  const judges = /\.(?:pem|crt|cer|der|p7[bc]|crl|ocsp|ors|key|jwk)$/i.test(name);
+  if (judges && (size ?? 0) <= bounds.documentBytes) return 0;
   if ((size ?? 0) > SMALL) return mayBeReport(file) ? 2 : 3;
-  return /\.(?:pem|crt|cer|der|p7[bc]|crl|ocsp|ors|key|jwk)$/i.test(name) ? 0 : 1;
+  return 1;
 }
