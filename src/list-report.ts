@@ -31,16 +31,15 @@ export function reportLists(exhibits: readonly Exhibit[], referenced: ReadonlySe
 
 /** Indices of the files that were read before, under the same folder and name and with the same content: they are there once. */
 function givenAgain(exhibits: readonly Exhibit[]): ReadonlySet<number> {
-  const first = new Map<string, number>();
+  const seen = new Set<string>();
+  const again = new Set<number>();
   for (const { index, path, sha512 } of exhibits) {
+    if (sha512 === null) continue;
     const key = `${sha512}\0${path}`;
-    if (sha512 !== null && !first.has(key)) first.set(key, index);
+    if (seen.has(key)) again.add(index);
+    seen.add(key);
   }
-  return new Set(
-    exhibits.flatMap(({ index, path, sha512 }) =>
-      (first.get(`${sha512}\0${path}`) ?? index) === index ? [] : [index],
-    ),
-  );
+  return again;
 }
 
 function suppliedFile({ file, nature, path, sha512 }: Exhibit, folders: ReadonlySet<string>): SuppliedFile {

@@ -134,6 +134,11 @@ describe('a table', () => {
     });
   });
 
+  it('with entries above a second heading is not read from that on', () => {
+    const two = `Aktenzeichen;x\n${ONE};offen\nUUID;x\n${TWO};1\n`;
+    expect(whyNone('a.csv', two)).toContain('no column');
+  });
+
   it('in another encoding is refused with what to do', () => {
     expect(whyNone('a.csv', Uint8Array.of(0x66, 0x69, 0x6c, 0x65, 0x0a, 0xfc))).toContain('UTF-8');
   });

@@ -183,10 +183,7 @@ function entriesByColumn(text: string): Inventory | null {
     .findIndex(({ cells }) =>
       ['file', 'uuid', 'recordsha512'].every((one) => cells.some((cell) => plainHeading(cell) === one)),
     );
-  const titled = rows
-    .slice(0, HEADING_ROWS)
-    .findIndex((row, i) => columnsByHead(row, rows.slice(i + 1)) !== null);
-  const [head, ...below] = rows.slice(Math.max(0, ours >= 0 ? ours : titled));
+  const [head, ...below] = rows.slice(ours >= 0 ? ours : titleRows(rows));
   if (head === undefined) return null;
   const byHead = columnsByHead(head, below);
   const withoutHead = byHead === null ? columnsByContent(rows) : null;
@@ -207,6 +204,15 @@ function entriesByColumn(text: string): Inventory | null {
   }
   if (entries.entries.length === 0) return null;
   return entries.by(columns.uuid >= 0 ? 'uuid' : columns.name >= 0 ? 'name' : 'sha512');
+}
+
+/** How many rows stand above the names of columns, and hold nothing that a list could mean; 0 where no row holds such names. */
+function titleRows(rows: readonly Row[]): number {
+  for (const [i, row] of rows.slice(0, HEADING_ROWS).entries()) {
+    if (columnsByHead(row, rows.slice(i + 1)) !== null) return i;
+    if (row.cells.some((cell) => isUuid(cell) || isFileName(cell.trim()) || isDigest(cell))) break;
+  }
+  return 0;
 }
 
 /** The columns that are called so, where most values below are what the name says; null where there is none. */
